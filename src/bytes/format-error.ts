@@ -1,0 +1,45 @@
+/** The one exception that readers of untrusted bytes throw. */
+
+/** What a {@link FormatError} says, part by part. */
+export interface FormatErrorParts {
+  /** Absolute offset in the file, in bytes, of the first byte that is wrong. */
+  readonly offset: number;
+  /** What was being read, as a noun phrase: `count of section "type"`. */
+  readonly reading: string;
+  /** What is there: `end of input`, `byte 0x42`. */
+  readonly found: string;
+  /** What the format wants there: `LEB128 u32`, `at most 9`. */
+  readonly expected: string;
+}
+
+/**
+ * Input bytes do not follow their format.
+ *
+ * @example
+ * ```ts
+ * import { FormatError, Reader } from "muslin/bytes";
+ *
+ * try {
+ *   new Reader(new Uint8Array([1])).u32("magic number");
+ * } catch (error) {
+ *   if (error instanceof FormatError) console.log(error.offset, error.message);
+ *   // 0 Cannot read magic number at offset 0x0: found 1 byte before the end, expected 4 bytes
+ * }
+ * ```
+ */
+export class FormatError extends Error implements FormatErrorParts {
+  override readonly name: string = "FormatError";
+  readonly offset: number;
+  readonly reading: string;
+  readonly found: string;
+  readonly expected: string;
+
+  constructor(parts: FormatErrorParts) {
+    const { offset, reading, found, expected } = parts;
+    super(`Cannot read ${reading} at offset 0x${offset.toString(16)}: found ${found}, expected ${expected}`);
+    this.offset = offset;
+    this.reading = reading;
+    this.found = found;
+    this.expected = expected;
+  }
+}

@@ -1,0 +1,11 @@
+/** Bytes: reading, writing, LEB128, struct layouts, codecs, labelled listings. */
+export * from "./codec.ts";
+export * from "./fields.ts";
+export * from "./format-error.ts";
+export * from "./leb128.ts";
+export * from "./listing.ts";
+export * from "./padded-lebs.ts";
+export * from "./reader.ts";
+export * from "./struct.ts";
+export * from "./utf8.ts";
+export * from "./writer.ts";
