@@ -75,35 +75,42 @@ export class Writer {
   }
 
   u16(value: number): void {
-    this.#view.setUint16(this.#advance(2), value, true);
+    const at = this.#advance(2);
+    this.#view.setUint16(at, value, true);
   }
 
   u32(value: number): void {
-    this.#view.setUint32(this.#advance(4), value, true);
+    const at = this.#advance(4);
+    this.#view.setUint32(at, value, true);
   }
 
   u64(value: bigint): void {
-    this.#view.setBigUint64(this.#advance(8), value, true);
+    const at = this.#advance(8);
+    this.#view.setBigUint64(at, value, true);
   }
 
   f32(value: number): void {
-    this.#view.setFloat32(this.#advance(4), value, true);
+    const at = this.#advance(4);
+    this.#view.setFloat32(at, value, true);
   }
 
   f64(value: number): void {
-    this.#view.setFloat64(this.#advance(8), value, true);
+    const at = this.#advance(8);
+    this.#view.setFloat64(at, value, true);
   }
 
   /** Unsigned LEB128, in its shortest form or padded to `size` bytes. */
   lebU32(value: number, size?: number): void {
     const width = size ?? this.#paddedSize() ?? sizeOfU32(value);
-    putU32(this.#bytes, this.#advance(width), { value, size: width });
+    const at = this.#advance(width);
+    putU32(this.#bytes, at, { value, size: width });
   }
 
   /** Signed LEB128 of a value of 32 bits, in its shortest form or padded to `size` bytes. */
   lebS32(value: number, size?: number): void {
     const width = size ?? this.#paddedSize() ?? sizeOfS32(value);
-    putS32(this.#bytes, this.#advance(width), { value, size: width });
+    const at = this.#advance(width);
+    putS32(this.#bytes, at, { value, size: width });
   }
 
   /** Signed LEB128 of a number of 33 bits (block and heap types). */
@@ -114,17 +121,20 @@ export class Writer {
   /** Unsigned LEB128 of 64 bits. */
   lebU64(value: bigint, size?: number): void {
     const width = size ?? this.#paddedSize() ?? sizeOfU64(value);
-    put64(this.#bytes, this.#advance(width), { value, size: width });
+    const at = this.#advance(width);
+    put64(this.#bytes, at, { value, size: width });
   }
 
   /** Signed LEB128 of 64 bits. */
   lebS64(value: bigint, size?: number): void {
     const width = size ?? this.#paddedSize() ?? sizeOfS64(value);
-    put64(this.#bytes, this.#advance(width), { value, size: width });
+    const at = this.#advance(width);
+    put64(this.#bytes, at, { value, size: width });
   }
 
   raw(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#advance(bytes.length));
+    const at = this.#advance(bytes.length);
+    this.#bytes.set(bytes, at);
   }
 
   /** `count` bytes of `value`. */
