@@ -1,0 +1,26 @@
+/** What `muslin --help` prints. */
+import { tools } from "./tools.ts";
+import { version } from "./version.ts";
+
+const examples: readonly (readonly [command: string, meaning: string])[] = [];
+
+export function help(): string {
+  const groups = [...new Set(tools.map(({ group }) => group))];
+  const sections = groups.map((group) => {
+    const rows = tools.filter((tool) => tool.group === group);
+    return paragraph(`${group}:`, rows.map(({ name, summary }) => [name, summary] as const));
+  });
+  return [
+    `muslin ${version()}: a Unix toolchain for WebAssembly\n`,
+    "Usage: muslin TOOL [ARGUMENT]...\n       muslin TOOL --help\n",
+    ...sections,
+    paragraph("Examples:", examples),
+    "Exit codes: 0 done, 1 the job failed or an input is bad, 2 the command line is wrong.\n",
+  ].join("\n");
+}
+
+/** A title and two columns. */
+function paragraph(title: string, rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [title, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`), ""].join("\n");
+}

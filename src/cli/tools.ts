@@ -1,0 +1,22 @@
+/** Every tool, in the order of `muslin --help`. A tool is loaded when it is called, so the others cost nothing. */
+import type { ToolModule } from "./tool.ts";
+
+export interface ToolRow {
+  readonly name: string;
+  readonly group: "Look into files" | "Change files";
+  /** One line, in the imperative. */
+  readonly summary: string;
+  readonly load: () => Promise<ToolModule>;
+}
+
+export const tools: readonly ToolRow[] = [];
+
+/** The row of that name. */
+export function findTool(name: string): ToolRow | undefined {
+  return tools.find((tool) => tool.name === name);
+}
+
+/** What `muslin NAME` is for, in one line. */
+export function summaryOf(name: string): string {
+  return findTool(name)?.summary ?? "";
+}

@@ -1,0 +1,2 @@
+/** Diagnostics: what is said to a user about their mistakes. */
+export { nearNames } from "./near-names.ts";
