@@ -1,0 +1,325 @@
+/**
+ * Appends encoded instructions. Two ways in: {@link InstructionWriter.emit}, typed by the
+ * instruction table, for code that is made; {@link InstructionWriter.copy}, from a cursor, for code
+ * that passes through, which allocates nothing.
+ */
+import {
+  halvesOf,
+  putS32,
+  putS64Halves,
+  putU32,
+  putU64Halves,
+  s64OfHalves,
+  sizeOfS32,
+  sizeOfS64,
+  sizeOfU32,
+  sizeOfU64,
+  put64,
+  u64OfHalves,
+  Writer,
+  type PaddedLebs,
+} from "../bytes/index.ts";
+import { catchKinds, EMPTY_BLOCK, encodingOf, type BlockType, type CatchClause, type Encoding, type MemoryArgument } from "./immediates.ts";
+import { instructionOf, opcodeOf, shapeOfOpcode, type InstructionName, type Opcode, type Operands } from "./instruction-table.ts";
+import type { InstructionCursor } from "./instruction-cursor.ts";
+import { byteOfType, writeHeapType, writeValueType, type HeapType, type ValueType } from "./value-types.ts";
+
+/** More than any instruction without a vector takes. */
+const ROOM = 64;
+
+const encoder: { readonly f32: Float32Array; readonly f64: Float64Array; readonly words: Uint32Array } = floatEncoder();
+
+/**
+ * Encoded instructions, growing.
+ *
+ * @example
+ * ```ts
+ * import { InstructionWriter } from "muslin/wasm";
+ *
+ * const code = new InstructionWriter();
+ * code.emit("local.get", 0);
+ * code.emit("i32.load", { align: 2, offset: 16 });
+ * code.emit("end");
+ * code.written; // Uint8Array [0x20, 0, 0x28, 2, 16, 0x0b]
+ * ```
+ */
+export class InstructionWriter {
+  #bytes: Uint8Array;
+  #length = 0;
+  readonly #base: number;
+  readonly #padded: PaddedLebs | undefined;
+
+  /**
+   * @param options `padded`: LEB128 sizes to keep, as a cursor noted them; then `base` is the
+   * absolute offset of the first instruction.
+   */
+  constructor(options: { capacity?: number; base?: number; padded?: PaddedLebs } = {}) {
+    this.#bytes = new Uint8Array(Math.max(options.capacity ?? 0, 4 * ROOM));
+    this.#base = options.base ?? 0;
+    this.#padded = options.padded;
+  }
+
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** A view of what is written so far; the next write may invalidate it. */
+  get written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Forgets everything but keeps its memory. */
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** Appends bytes that are encoded already. */
+  raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  /** Appends an instruction of the table with its immediates. */
+  emit<Name extends InstructionName>(name: Name, ...operands: Operands<Name>): void {
+    const opcode = opcodeOf(name);
+    this.#reserve(ROOM);
+    this.#opcode(opcode);
+    const kinds = instructionOf(opcode)?.immediates ?? [];
+    kinds.forEach((kind, index) => this.#immediate(encodingOf(kind), (operands as readonly unknown[])[index]));
+  }
+
+  /** Appends the cursor's instruction, LEB128 integers in their shortest form or as `padded` says. */
+  copy(cursor: InstructionCursor): void {
+    this.#reserve(ROOM);
+    const { opcode } = cursor;
+    if (opcode < 0x100) this.#bytes[this.#length++] = opcode;
+    else this.#opcode(opcode);
+    // The numbers are those of `shapes` in instruction-table.ts.
+    switch (shapeOfOpcode[opcode]) {
+      case 0: // none
+        return;
+      case 1: // u32
+        this.#u32(cursor.index);
+        return;
+      case 2: // u32 u32
+        this.#u32(cursor.index);
+        this.#u32(cursor.index2);
+        return;
+      case 3: // memarg
+        this.#memoryArgument(cursor);
+        return;
+      case 4: // s32
+        this.#s32(cursor.value);
+        return;
+      case 5: // block
+        this.#blockType(cursor.blockType);
+        return;
+      default:
+        this.#copyRare(cursor);
+    }
+  }
+
+  #copyRare(cursor: InstructionCursor): void {
+    switch (shapeOfOpcode[cursor.opcode]) {
+      case 6: // labels
+        return this.#labels(cursor.labels());
+      case 7: // s64
+        return this.#s64(cursor.low, cursor.high);
+      case 8: // f32
+      case 9: // f64
+      case 10: // v128
+      case 11: // lanes
+        return this.raw(cursor.bytes.subarray(cursor.immediates, cursor.position));
+      case 12: // lane
+        return this.#byte(cursor.lane);
+      case 13: // memarg lane
+        this.#memoryArgument(cursor);
+        return this.#byte(cursor.lane);
+      case 14: // types
+        return this.#types(cursor.types());
+      case 15: // heaptype
+        return this.#heapType(cursor.heapType);
+      case 16: // block catches
+        this.#blockType(cursor.blockType);
+        return this.#catches(cursor.catches());
+      case 17: // castflags u32 heaptype heaptype
+        this.#byte(cursor.flags);
+        this.#u32(cursor.index);
+        this.#heapType(cursor.heapType);
+        return this.#heapType(cursor.heapType2);
+      default: // zero
+        return this.#byte(0);
+    }
+  }
+
+  #immediate(encoding: Encoding, value: unknown): void {
+    switch (encoding) {
+      case "u32":
+        return this.#u32(value as number);
+      case "s32":
+        return this.#s32(value as number);
+      case "s64": {
+        const { low, high } = halvesOf(BigInt.asUintN(64, value as bigint));
+        return this.#s64(low, high);
+      }
+      case "memarg":
+        return this.#argument(value as MemoryArgument);
+      case "f32":
+        encoder.f32[0] = value as number;
+        return this.#words(1);
+      case "f64":
+        encoder.f64[0] = value as number;
+        return this.#words(2);
+      case "v128":
+      case "lanes":
+        return this.raw(value as Uint8Array);
+      case "lane":
+      case "castflags":
+      case "zero":
+        return this.#byte(value as number);
+      case "block":
+        return this.#blockType(value as BlockType);
+      case "labels":
+        return this.#labels(value as readonly number[]);
+      case "types":
+        return this.#types(value as readonly ValueType[]);
+      case "heaptype":
+        return this.#heapType(value as HeapType);
+      case "catches":
+        return this.#catches(value as readonly CatchClause[]);
+    }
+  }
+
+  #opcode(opcode: Opcode): void {
+    const row = instructionOf(opcode);
+    if (row === undefined) throw new RangeError(`No instruction has opcode ${opcode}`);
+    if (row.prefix !== 0) this.#byte(row.prefix);
+    if (row.prefix === 0) this.#byte(row.code);
+    else this.#u32(row.code);
+  }
+
+  #byte(value: number): void {
+    this.#bytes[this.#length++] = value;
+  }
+
+  #words(count: number): void {
+    for (let index = 0; index < 4 * count; index++) this.#byte(encoder.words[index >> 2]! >>> (8 * (index & 3)));
+  }
+
+  #u32(value: number): void {
+    if (value < 0x80 && this.#padded === undefined) {
+      this.#bytes[this.#length++] = value;
+      return;
+    }
+    const size = this.#paddedSize() ?? sizeOfU32(value);
+    this.#length = putU32(this.#bytes, this.#length, { value, size });
+  }
+
+  #s32(value: number): void {
+    if (value < 0x40 && value >= -0x40 && this.#padded === undefined) {
+      this.#bytes[this.#length++] = value & 0x7f;
+      return;
+    }
+    const size = this.#paddedSize() ?? sizeOfS32(value);
+    this.#length = putS32(this.#bytes, this.#length, { value, size });
+  }
+
+  #s64(low: number, high: number): void {
+    if (this.#padded === undefined) {
+      this.#length = putS64Halves(this.#bytes, this.#length, { low, high });
+      return;
+    }
+    const value = s64OfHalves(low, high);
+    this.#length = put64(this.#bytes, this.#length, { value, size: this.#paddedSize() ?? sizeOfS64(value) });
+  }
+
+  #u64(low: number, high: number): void {
+    if (this.#padded === undefined) {
+      this.#length = putU64Halves(this.#bytes, this.#length, { low, high });
+      return;
+    }
+    const value = u64OfHalves(low, high);
+    this.#length = put64(this.#bytes, this.#length, { value, size: this.#paddedSize() ?? sizeOfU64(value) });
+  }
+
+  #memoryArgument(cursor: InstructionCursor): void {
+    // A memory index of 0 may be written out; the flag tells, so it is asked of the bytes.
+    const explicit = cursor.memory !== 0 || (this.#padded !== undefined && (cursor.bytes[cursor.immediates]! & 0x40) !== 0);
+    this.#u32(cursor.align | (explicit ? 0x40 : 0));
+    if (explicit) this.#u32(cursor.memory);
+    if (cursor.high === 0) this.#u32(cursor.low);
+    else this.#u64(cursor.low, cursor.high);
+  }
+
+  #argument({ align, offset, memory = 0 }: MemoryArgument): void {
+    this.#u32(align | (memory === 0 ? 0 : 0x40));
+    if (memory !== 0) this.#u32(memory);
+    const { low, high } = halvesOf(BigInt(offset));
+    this.#u64(low, high);
+  }
+
+  #blockType(type: BlockType): void {
+    if (type === EMPTY_BLOCK) this.#byte(0x40);
+    else if (type >= 0) this.#s33(type);
+    else if (byteOfType(-type) !== 0) this.#byte(byteOfType(-type));
+    else this.#through((writer) => writeValueType(writer, -type));
+  }
+
+  #s33(value: number): void {
+    const size = this.#paddedSize() ?? sizeOfS64(BigInt(value));
+    this.#length = put64(this.#bytes, this.#length, { value: BigInt(value), size });
+  }
+
+  #heapType(type: HeapType): void {
+    this.#through((writer) => writeHeapType(writer, type));
+  }
+
+  #labels(labels: readonly number[]): void {
+    this.#u32(labels.length - 1);
+    for (const label of labels) this.#item(label);
+  }
+
+  #types(types: readonly ValueType[]): void {
+    this.#u32(types.length);
+    this.#through((writer) => types.forEach((type) => writeValueType(writer, type)));
+  }
+
+  #catches(catches: readonly CatchClause[]): void {
+    this.#u32(catches.length);
+    for (const { kind, tag, label } of catches) {
+      this.#item(catchKinds.indexOf(kind));
+      if (tag !== undefined) this.#item(tag);
+      this.#item(label);
+    }
+  }
+
+  #item(value: number): void {
+    this.#reserve(ROOM);
+    this.#u32(value);
+  }
+
+  /** Writes by the slower general writer. */
+  #through(write: (writer: Writer) => void): void {
+    const writer = new Writer({ base: this.#base + this.#length, ...(this.#padded && { padded: this.#padded }) });
+    write(writer);
+    this.raw(writer.written);
+  }
+
+  #paddedSize(): number | undefined {
+    return this.#padded?.get(this.#base + this.#length);
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const bytes = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + count));
+    bytes.set(this.written);
+    this.#bytes = bytes;
+  }
+}
+
+function floatEncoder(): { f32: Float32Array; f64: Float64Array; words: Uint32Array } {
+  const buffer = new ArrayBuffer(8);
+  return { f32: new Float32Array(buffer), f64: new Float64Array(buffer), words: new Uint32Array(buffer) };
+}
