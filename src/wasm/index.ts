@@ -1,0 +1,13 @@
+/** WebAssembly modules: instructions, sections, reading, writing, validating. */
+export * from "./entities.ts";
+export * from "./expression.ts";
+export * from "./features.ts";
+export * from "./function-bodies.ts";
+export * from "./immediates.ts";
+export * from "./instruction-cursor.ts";
+export * from "./instruction-table.ts";
+export * from "./instruction-writer.ts";
+export * from "./module.ts";
+export * from "./module-writer.ts";
+export * from "./sections.ts";
+export * from "./value-types.ts";
