@@ -8,7 +8,7 @@ describe("clang", () => {
   test("compiles C and links it", async () => {
     const { files } = await llvm(["clang", "-O2", "-c", "a.c", "-o", "a.o"], { "a.c": "int one(void) { return 1; }" });
     const linked = await llvm(["wasm-ld", "--no-entry", "--export=one", "a.o", "-o", "a.wasm"], files);
-    const { instance } = await WebAssembly.instantiate(new Uint8Array(fileOf(linked, "a.wasm")));
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(fileOf(linked, "a.wasm")));
     expect((instance.exports["one"] as () => number)()).toBe(1);
   });
 
@@ -30,7 +30,7 @@ test("the reference tools are the system's", (context) => {
 test.skipIf(corpus === undefined)("the corpus is the one we know", () => {
   const commands = corpus?.specs.flatMap((spec) => spec.commands) ?? [];
   const count = (type: string) => commands.filter((command) => command.type === type).length;
-  expect(corpus?.specs).toHaveLength(191);
+  expect(corpus?.specs).toHaveLength(189);
   expect(count("module")).toBe(1635);
   const [first] = corpus?.specs ?? [];
   expect([...(first?.read("x.0.wasm").subarray(0, 4) ?? [])]).toEqual([0, 0x61, 0x73, 0x6d]);

@@ -1,0 +1,21 @@
+// The part of the WebAssembly JavaScript interface that is used here (https://webassembly.github.io/spec/js-api/).
+// TypeScript has it in lib.dom only, and @types/node leaves it to lib.dom.
+
+declare namespace WebAssembly {
+  type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+  class Module {
+    constructor(bytes: Uint8Array);
+    static customSections(module: Module, name: string): ArrayBuffer[];
+  }
+
+  class Instance {
+    constructor(module: Module, imports?: Imports);
+    readonly exports: Readonly<Record<string, unknown>>;
+  }
+
+  class CompileError extends Error {}
+
+  function compile(bytes: Uint8Array): Promise<Module>;
+  function validate(bytes: Uint8Array): boolean;
+}
