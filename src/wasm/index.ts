@@ -11,3 +11,7 @@ export * from "./module.ts";
 export * from "./module-writer.ts";
 export * from "./sections.ts";
 export * from "./value-types.ts";
+export * from "./custom/index.ts";
+export * from "./llvm-relocations.ts";
+export * from "./annotate.ts";
+export * from "./instruction-text.ts";

@@ -20,8 +20,6 @@ const COMPONENT_VERSION = 0x1_000d;
 export interface ModuleOptions {
   /** Absolute offset of the module in its file (an archive, say); 0 by default. */
   readonly base?: number;
-  /** Told of each labelled field that is decoded, if given. */
-  readonly fields?: FieldLog;
   /** Filled with the padded LEB128 integers of what is decoded, if given. */
   readonly padded?: PaddedLebs;
 }
@@ -153,9 +151,9 @@ export class Module {
     return value;
   }
 
-  /** A reader of a section's contents. */
-  reader(section: Section): Reader {
-    const { fields, padded } = this.#options;
+  /** A reader of a section's contents; `fields` is told of what it reads, if given. */
+  reader(section: Section, fields?: FieldLog): Reader {
+    const { padded } = this.#options;
     return new Reader(this.bytes, {
       start: section.contents,
       end: section.end,
@@ -184,8 +182,8 @@ export function isModule(bytes: Uint8Array): boolean {
  * @throws FormatError if the header or the headers of its sections are wrong
  */
 export function readModule(bytes: Uint8Array, options: ModuleOptions = {}): Module {
-  const { base = 0, padded, fields } = options;
-  const reader = new Reader(bytes, { base, region: "module", ...(padded && { padded }), ...(fields && { fields }) });
+  const { base = 0, padded } = options;
+  const reader = new Reader(bytes, { base, region: "module", ...(padded && { padded }) });
   const magic = reader.u32("magic number");
   if (magic !== MAGIC) reader.fail({ at: 0, reading: "magic number", found: `0x${magic.toString(16)}`, expected: '"\\0asm"' });
   const version = reader.u32("version");
