@@ -22,8 +22,8 @@ export interface FormatErrorParts {
  * try {
  *   new Reader(new Uint8Array([1])).u32("magic number");
  * } catch (error) {
- *   if (error instanceof FormatError) console.log(error.offset, error.message);
- *   // 0 Cannot read magic number at offset 0x0: found 1 byte before the end, expected 4 bytes
+ *   if (error instanceof FormatError) console.log(error.message);
+ *   // Cannot read magic number at offset 0x0: found 1 byte before the end of input, expected 4 bytes
  * }
  * ```
  */
@@ -34,9 +34,10 @@ export class FormatError extends Error implements FormatErrorParts {
   readonly found: string;
   readonly expected: string;
 
-  constructor(parts: FormatErrorParts) {
+  /** @param action what failed, as a verb. */
+  constructor(parts: FormatErrorParts, action: string = "read") {
     const { offset, reading, found, expected } = parts;
-    super(`Cannot read ${reading} at offset 0x${offset.toString(16)}: found ${found}, expected ${expected}`);
+    super(`Cannot ${action} ${reading} at offset 0x${offset.toString(16)}: found ${found}, expected ${expected}`);
     this.offset = offset;
     this.reading = reading;
     this.found = found;
