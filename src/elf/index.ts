@@ -1,0 +1,25 @@
+/** ELF: objects, symbols, relocations, archives. */
+export * from "./constant-names.ts";
+export * from "./constants.ts";
+export * from "./dynamic.ts";
+export * from "./elf-builder.ts";
+export * from "./elf-file.ts";
+export { isElf, type FileHeader } from "./file-header.ts";
+export type { SegmentOptions } from "./file-layout.ts";
+export { GroupBuilder, type GroupOptions } from "./group-builder.ts";
+export type { Group } from "./group.ts";
+export * from "./hash.ts";
+export * from "./layouts.ts";
+export * from "./machines.ts";
+export * from "./notes.ts";
+export * from "./relocation-table-builder.ts";
+export * from "./relocation-table.ts";
+export * from "./section-builder.ts";
+export type { Section } from "./section.ts";
+export type { Segment } from "./segment.ts";
+export * from "./string-table-builder.ts";
+export * from "./string-table.ts";
+export * from "./symbol-table-builder.ts";
+export * from "./symbol-table.ts";
+export * from "./versions.ts";
+export type { Word } from "./words.ts";
