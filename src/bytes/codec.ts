@@ -5,6 +5,7 @@
  * once as a codec, reader and writer cannot disagree, the labels of annotated listings come for
  * free, and the smallest size of an item, which bounds what a count may promise, is derived.
  */
+import { FormatError } from "./format-error.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
@@ -72,23 +73,46 @@ export const restCodec: Codec<Uint8Array> = {
   write: (writer, value) => writer.raw(value),
 };
 
-/** A LEB128 count and so many items. */
+/**
+ * A LEB128 count and so many items.
+ * @param item takes at least a byte: a count of items that take none could promise anything.
+ * @param label what an item is, in the singular.
+ */
 export function vector<T>(item: Codec<T>, label: string): Codec<readonly T[]> {
+  if (item.minimumSize === 0)
+    throw new RangeError(`Nothing bounds how many of "${label}" there are: they may be empty`);
   return {
     minimumSize: 1,
     read(reader, what) {
       const count = labelled(reader, "count", () => reader.count(what, item.minimumSize));
       const items: T[] = [];
-      for (let index = 0; index < count; index++) {
-        items.push(labelled(reader, `${label}[${index}]`, () => item.read(reader, label)));
+      try {
+        while (items.length < count) items.push(readItem(reader, item, { label, index: items.length }));
+      } catch (error) {
+        throw error instanceof FormatError ? inItem(error, label, items.length) : error;
       }
       return items;
     },
     write(writer, items) {
-      writer.field("count", () => writer.lebU32(items.length));
-      items.forEach((value, index) => writer.field(`${label}[${index}]`, () => item.write(writer, value)));
+      writeLabelled(writer, "count", { codec: u32Codec, value: items.length });
+      for (const [index, value] of items.entries()) {
+        if (writer.fields === undefined) item.write(writer, value);
+        else writeLabelled(writer, `${label}[${index}]`, { codec: item, value });
+      }
     },
   };
+}
+
+function readItem<T>(reader: Reader, item: Codec<T>, place: { label: string; index: number }): T {
+  if (reader.fields === undefined) return item.read(reader, place.label);
+  return labelled(reader, `${place.label}[${place.index}]`, () => item.read(reader, place.label));
+}
+
+/** The error, which says which item it is of: there only, so that reading costs no texts. */
+function inItem(error: FormatError, label: string, index: number): FormatError {
+  const { offset, reading, found, expected } = error;
+  const named = reading === label || reading.endsWith(` of ${label}`);
+  return new FormatError({ offset, reading: `${reading}${named ? "" : ` of ${label}`} ${index}`, found, expected });
 }
 
 /** Fields one after the other. */
@@ -104,7 +128,7 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Co
       return value as T;
     },
     write(writer, value) {
-      for (const [name, codec] of entries) writer.field(name, () => codec.write(writer, value[name]));
+      for (const [name, codec] of entries) writeLabelled(writer, name, { codec, value: value[name] });
     },
   };
 }
@@ -114,7 +138,7 @@ export function sizedBlock<T>(content: Codec<T>): Codec<T> {
   return {
     minimumSize: 1,
     read(reader, what) {
-      const block = reader.sized(what);
+      const block = reader.sized(what, "block");
       const value = content.read(block, what);
       block.expectEnd(what);
       return value;
@@ -142,6 +166,17 @@ function labelled<T>(reader: Reader, label: string, read: () => T): T {
   if (log === undefined) return read();
   log.open(label, reader.offset);
   const value = read();
-  log.close(reader.offset, typeof value === "object" ? undefined : `${String(value)}`);
+  log.close(reader.offset, shown(value));
   return value;
+}
+
+function writeLabelled<T>(writer: Writer, label: string, field: { codec: Codec<T>; value: T }): void {
+  if (writer.fields === undefined) field.codec.write(writer, field.value);
+  else writer.field(label, () => field.codec.write(writer, field.value), shown(field.value));
+}
+
+/** How a value reads in a listing; what is made of other fields shows in them. */
+function shown(value: unknown): string | undefined {
+  if (typeof value === "string") return JSON.stringify(value);
+  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" ? `${value}` : undefined;
 }

@@ -8,8 +8,22 @@ export interface FieldLog {
   open(label: string, offset: number): void;
   /** `value` is how the field's value reads, for fields that have one. */
   close(offset: number, value?: string): void;
-  /** The bytes from `offset` on have moved up by `by`: a writer has put a longer size in front of them. */
-  shift(offset: number, by: number): void;
+  /**
+   * A writer has put a size in front of a block that it has written: the size is a field of its own,
+   * and the bytes behind it have moved up if it needed more room than was left for it.
+   */
+  size(field: SizeField): void;
+}
+
+/** What {@link FieldLog} is told of a size. Offsets are absolute. */
+export interface SizeField {
+  readonly label: string;
+  readonly value: string;
+  readonly start: number;
+  /** Where the bytes that it measures began as long as room was only left for it. */
+  readonly reservedEnd: number;
+  /** Where they begin now. */
+  readonly end: number;
 }
 
 /** One labelled range of bytes, with the fields inside it. */
@@ -25,13 +39,16 @@ export interface Field {
 
 interface OpenField {
   readonly label: string;
-  start: number;
+  readonly start: number;
   readonly fields: ClosedField[];
 }
 
-interface ClosedField extends OpenField {
+interface ClosedField {
+  readonly label: string;
+  start: number;
   end: number;
   readonly value: string | undefined;
+  readonly fields: readonly ClosedField[];
 }
 
 /**
@@ -69,19 +86,23 @@ export class FieldTree implements FieldLog {
     siblings.push({ ...field, end: offset, value });
   }
 
-  shift(offset: number, by: number): void {
-    for (const field of this.#open) if (field.start >= offset) field.start += by;
-    for (const field of this.#open) shiftAll(field.fields, { offset, by });
-    shiftAll(this.#closed, { offset, by });
+  /** Closes all fields that are open: what was being read has failed at `offset`. */
+  abandon(offset: number): void {
+    while (this.#open.length > 0) this.close(Math.max(offset, this.#open.at(-1)?.start ?? 0));
+  }
+
+  size(field: SizeField): void {
+    const { label, value, start, reservedEnd, end } = field;
+    const siblings = this.#open.at(-1)?.fields ?? this.#closed;
+    let behind = siblings.length;
+    while (behind > 0 && siblings[behind - 1]!.start >= reservedEnd) behind--;
+    if (end > reservedEnd) for (const moved of siblings.slice(behind)) shift(moved, end - reservedEnd);
+    siblings.splice(behind, 0, { label, start, end, value, fields: [] });
   }
 }
 
-/** Fields are in the order of their offsets, so those that move are at the end. */
-function shiftAll(fields: readonly ClosedField[], move: { offset: number; by: number }): void {
-  for (const field of fields.toReversed()) {
-    if (field.end <= move.offset) return;
-    if (field.start >= move.offset) field.start += move.by;
-    field.end += move.by;
-    shiftAll(field.fields, move);
-  }
+function shift(field: ClosedField, by: number): void {
+  field.start += by;
+  field.end += by;
+  for (const inner of field.fields) shift(inner, by);
 }

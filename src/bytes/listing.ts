@@ -10,8 +10,8 @@ export function hexOf(bytes: Uint8Array): string {
 }
 
 /**
- * Lines `OFFSET: HEX  LABEL VALUE`. Fields with inner fields are a heading; bytes of theirs that
- * no inner field covers are shown without a label. At most 16 bytes to a line.
+ * Lines `OFFSET: HEX  LABEL VALUE`. Fields with inner fields, and empty ones, are a line without
+ * bytes; bytes that no inner field covers are shown without a label. At most 16 bytes to a line.
  * @param base absolute offset of the first byte of `bytes`.
  */
 export function annotatedListing(bytes: Uint8Array, fields: readonly Field[], base: number = 0): string {
@@ -38,7 +38,7 @@ function listFields(listing: Listing, range: Range): void {
   for (const field of range.fields) {
     listBytes(listing, { start: offset, end: field.start, text: "" });
     const text = `${"  ".repeat(range.depth)}${field.label}${field.value === undefined ? "" : ` ${field.value}`}`;
-    if (field.fields.length === 0) {
+    if (field.fields.length === 0 && field.end > field.start) {
       listBytes(listing, { start: field.start, end: field.end, text });
     } else {
       listing.lines.push(`${hexOffset(field.start)}: ${"".padEnd(47)}  ${text}\n`);

@@ -10,7 +10,7 @@
 import { FormatError } from "./format-error.ts";
 import type { FieldLog } from "./fields.ts";
 import type { PaddedLebs } from "./padded-lebs.ts";
-import { sizeOfS32, sizeOfS64, sizeOfU32, sizeOfU64 } from "./leb128.ts";
+import { sizeOfS32, sizeOfS64, sizeOfU32, sizeOfU64, u64OfHalves } from "./leb128.ts";
 import { decodeUtf8, invalidUtf8At } from "./utf8.ts";
 
 /** Where a {@link Reader} stands in its file, and what it tells others. */
@@ -24,9 +24,9 @@ export interface ReaderOptions {
   /** What the window is, for messages: `section "type"`. */
   readonly region?: string;
   /** Told of each labelled field, if given. */
-  readonly fields?: FieldLog;
+  readonly fields?: FieldLog | undefined;
   /** Filled with the LEB128 integers that are longer than they need be, if given. */
-  readonly padded?: PaddedLebs;
+  readonly padded?: PaddedLebs | undefined;
 }
 
 /**
@@ -123,27 +123,27 @@ export class Reader {
 
   /** An unsigned LEB128 integer of at most 32 bits. */
   lebU32(what: string): number {
-    const first = this.bytes[this.position]!;
-    if (first < 0x80 && this.position < this.end) {
-      this.position++;
+    const start = this.position;
+    const first = this.bytes[start]!;
+    if (first < 0x80 && start < this.end) {
+      this.position = start + 1;
       return first;
     }
-    const start = this.position;
-    const last = this.#lastByteOfLeb(32, what);
-    if (this.position - start === 5 && last > 0x0f) this.#tooLarge(start, "u32", what);
-    const value = this.#low32(start);
+    const value = this.#low32(what) >>> 0;
+    const size = this.position - start;
+    if (size === 5 && this.bytes[start + 4]! > 0x0f) this.#tooLarge(start, "u32", what);
     if (this.padded !== undefined) this.#notePadding(start, sizeOfU32(value));
-    return value >>> 0;
+    return value;
   }
 
   /** A signed LEB128 integer of at most 32 bits. */
   lebS32(what: string): number {
     const start = this.position;
-    const last = this.#lastByteOfLeb(32, what);
+    const raw = this.#low32(what);
     const size = this.position - start;
+    const last = this.bytes[this.position - 1]!;
     // The fifth byte holds bits 28 to 31; its other three bits must repeat the sign.
     if (size === 5 && last > 0x07 && last < 0x78) this.#tooLarge(start, "s32", what);
-    const raw = this.#low32(start);
     const value = size < 5 ? (raw << (32 - 7 * size)) >> (32 - 7 * size) : raw;
     if (this.padded !== undefined) this.#notePadding(start, sizeOfS32(value));
     return value;
@@ -152,12 +152,12 @@ export class Reader {
   /** A signed LEB128 integer of at most 33 bits, as a number: -2^32 to 2^32 - 1 (block and heap types). */
   lebS33(what: string): number {
     const start = this.position;
-    const last = this.#lastByteOfLeb(33, what);
+    const raw = this.#low32(what);
     const size = this.position - start;
+    const last = this.bytes[this.position - 1]!;
     if (size === 5 && last > 0x0f && last < 0x70) this.#tooLarge(start, "s33", what);
-    const raw = this.#low32(start);
-    const negative = (last & 0x40) !== 0;
-    const value = size < 5 ? (raw << (32 - 7 * size)) >> (32 - 7 * size) : negative ? (raw >>> 0) - 2 ** 32 : raw >>> 0;
+    const wide = last < 0x40 ? raw >>> 0 : (raw >>> 0) - 2 ** 32;
+    const value = size < 5 ? (raw << (32 - 7 * size)) >> (32 - 7 * size) : wide;
     if (this.padded !== undefined) this.#notePadding(start, sizeOfS64(BigInt(value)));
     return value;
   }
@@ -165,9 +165,8 @@ export class Reader {
   /** An unsigned LEB128 integer of at most 64 bits. */
   lebU64(what: string): bigint {
     const start = this.position;
-    const last = this.#lastByteOfLeb(64, what);
-    if (this.position - start === 10 && last > 0x01) this.#tooLarge(start, "u64", what);
-    const value = this.#big(start);
+    const value = this.#low64(what);
+    if (this.position - start === 10 && this.bytes[start + 9]! > 0x01) this.#tooLarge(start, "u64", what);
     if (this.padded !== undefined) this.#notePadding(start, sizeOfU64(value));
     return value;
   }
@@ -175,10 +174,11 @@ export class Reader {
   /** A signed LEB128 integer of at most 64 bits. */
   lebS64(what: string): bigint {
     const start = this.position;
-    const last = this.#lastByteOfLeb(64, what);
+    const raw = this.#low64(what);
     const size = this.position - start;
+    const last = this.bytes[this.position - 1]!;
     if (size === 10 && last !== 0 && last !== 0x7f) this.#tooLarge(start, "s64", what);
-    const value = BigInt.asIntN(Math.min(7 * size, 64), this.#big(start));
+    const value = last < 0x40 ? raw : BigInt.asIntN(Math.min(7 * size, 64), raw);
     if (this.padded !== undefined) this.#notePadding(start, sizeOfS64(value));
     return value;
   }
@@ -196,7 +196,7 @@ export class Reader {
         offset: this.base + start,
         reading: `count of ${what}`,
         found: `${count}`,
-        expected: `at most ${Math.floor(this.remaining / itemSize)}, as ${this.remaining} bytes are left`,
+        expected: `at most ${Math.floor(this.remaining / itemSize)}, as ${this.remaining === 1 ? "1 byte is" : `${this.remaining} bytes are`} left`,
       });
     }
     return count;
@@ -217,7 +217,7 @@ export class Reader {
       throw new FormatError({
         offset: this.base + bad,
         reading: what,
-        found: `byte 0x${this.bytes[bad]!.toString(16)}`,
+        found: `byte 0x${this.bytes[bad]!.toString(16).padStart(2, "0")}`,
         expected: "valid UTF-8",
       });
     }
@@ -240,10 +240,15 @@ export class Reader {
     return this.sub(this.remaining, region);
   }
 
-  /** A reader of the bytes that a LEB128 size announces; a size written longer than needed is remembered too. */
-  sized(region: string): Reader {
+  /**
+   * A reader of the bytes that a LEB128 size announces.
+   * @param label names the block in the label of its size.
+   */
+  sized(region: string, label: string = region): Reader {
     const start = this.position;
+    this.fields?.open(`size of ${label}`, this.offset);
     const size = this.lebU32(`size of ${region}`);
+    this.fields?.close(this.offset, `${size}`);
     this.padded?.set(this.base + start, this.position - start);
     return this.sub(size, region);
   }
@@ -255,7 +260,7 @@ export class Reader {
   /** Fails unless the window is read to its end. */
   expectEnd(what: string): void {
     if (this.position < this.end) {
-      this.fail({ reading: what, found: `${this.remaining} bytes more`, expected: "its end" });
+      this.fail({ reading: what, found: `${bytesOf(this.remaining)} more`, expected: "its end" });
     }
   }
 
@@ -266,14 +271,8 @@ export class Reader {
   }
 
   #within(start: number, end: number, region: string): Reader {
-    return new Reader(this.bytes, {
-      start,
-      end,
-      base: this.base,
-      region,
-      ...(this.fields && { fields: this.fields }),
-      ...(this.padded && { padded: this.padded }),
-    });
+    const { base, fields, padded } = this;
+    return new Reader(this.bytes, { start, end, base, region, fields, padded });
   }
 
   #take(size: number, what: string): Uint8Array {
@@ -297,46 +296,62 @@ export class Reader {
     });
   }
 
-  /** Moves behind a LEB128 integer and returns its last byte. */
-  #lastByteOfLeb(bits: number, what: string): number {
+  /** Moves behind a LEB128 integer of at most five bytes and returns its low 32 bits, neither sign-extended nor unsigned. */
+  #low32(what: string): number {
     const start = this.position;
-    const limit = Math.min(this.end, start + Math.ceil(bits / 7));
-    for (let position = start; position < limit; position++) {
+    const limit = Math.min(this.end, start + 5);
+    let value = 0;
+    for (let position = start, shift = 0; position < limit; position++, shift += 7) {
       const byte = this.bytes[position]!;
+      value |= (byte & 0x7f) << shift;
       if (byte < 0x80) {
         this.position = position + 1;
-        return byte;
+        return value;
       }
     }
-    const found = limit === this.end && limit - start < Math.ceil(bits / 7) ? `the end of ${this.region}` : "a longer integer";
-    throw new FormatError({
-      offset: this.base + start,
-      reading: what,
-      found,
-      expected: `a LEB128 integer of at most ${Math.ceil(bits / 7)} bytes`,
-    });
+    return this.#unendingLeb(5, what);
   }
 
-  #tooLarge(start: number, type: string, what: string): never {
-    throw new FormatError({ offset: this.base + start, reading: what, found: "a larger integer", expected: `a ${type}` });
+  /** Moves behind a LEB128 integer of at most ten bytes and returns its low 64 bits, unsigned and not sign-extended. */
+  #low64(what: string): bigint {
+    const start = this.position;
+    const limit = Math.min(this.end, start + 10);
+    let position = start;
+    while (position < limit && this.bytes[position]! >= 0x80) position++;
+    if (position === limit) this.#unendingLeb(10, what);
+    this.position = position + 1;
+    const low = this.#septets(start, Math.min(start + 4, position + 1));
+    if (position < start + 4) return BigInt(low);
+    const middle = this.#septets(start + 4, Math.min(start + 8, position + 1));
+    const high = this.#septets(start + 8, position + 1);
+    return u64OfHalves(low | (middle << 28), (middle >>> 4) | (high << 24));
   }
 
-  /** The low 32 bits of the LEB128 integer in `[start, position)`. */
-  #low32(start: number): number {
+  /** The bits of at most four bytes of a LEB128 integer. */
+  #septets(start: number, end: number): number {
     let value = 0;
-    const last = Math.min(this.position, start + 5);
-    for (let position = start, shift = 0; position < last; position++, shift += 7) {
+    for (let position = start, shift = 0; position < end; position++, shift += 7) {
       value |= (this.bytes[position]! & 0x7f) << shift;
     }
     return value;
   }
 
-  #big(start: number): bigint {
-    let value = 0n;
-    for (let position = this.position - 1; position >= start; position--) {
-      value = (value << 7n) | BigInt(this.bytes[position]! & 0x7f);
-    }
-    return value;
+  #unendingLeb(limit: number, what: string): never {
+    throw new FormatError({
+      offset: this.offset,
+      reading: what,
+      found: this.remaining < limit ? `the end of ${this.region}` : "a longer integer",
+      expected: `a LEB128 integer of at most ${limit} bytes`,
+    });
+  }
+
+  #tooLarge(start: number, type: string, what: string): never {
+    throw new FormatError({
+      offset: this.base + start,
+      reading: what,
+      found: "a larger integer",
+      expected: `a ${type}`,
+    });
   }
 
   #notePadding(start: number, needed: number): void {

@@ -6,10 +6,11 @@
  * such padding (ELF has none) come out the same.
  */
 import { decodeUtf8 } from "./utf8.ts";
+import type { FieldLog } from "./fields.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
-/** Types of scalars, by their C99 names without `_t`, and `char[N]` by its size. */
+/** Types of scalars: `u16` is `uint16_t`. A `char[N]` is `["u8", N]`; {@link textOf} reads it. */
 export type ScalarType = "u8" | "i8" | "u16" | "i16" | "u32" | "i32" | "u64" | "i64" | "f32" | "f64";
 
 /** A field: a scalar, an array `[type, count]`, or a nested layout. */
@@ -110,16 +111,10 @@ export class StructLayout<F extends StructFields> {
 
   /** The value at the reader's position, which moves behind it. */
   read(reader: Reader, what: string): StructValue<F> {
-    const { fields } = reader;
     const start = reader.offset;
     const bytes = reader.view(this.size, what);
     const value = this.get(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0);
-    if (fields !== undefined) {
-      for (const { name, type, offset } of this.#fields) {
-        fields.open(name, start + offset);
-        fields.close(start + offset + sizeOf(type), shown(value[name]));
-      }
-    }
+    if (reader.fields !== undefined) this.#label(reader.fields, start, value);
     return value;
   }
 
@@ -129,9 +124,13 @@ export class StructLayout<F extends StructFields> {
     const bytes = new Uint8Array(this.size);
     this.put(new DataView(bytes.buffer), 0, value);
     writer.raw(bytes);
+    if (writer.fields !== undefined) this.#label(writer.fields, start, value);
+  }
+
+  #label(log: FieldLog, start: number, value: StructValue<F>): void {
     for (const { name, type, offset } of this.#fields) {
-      writer.fields?.open(name, start + offset);
-      writer.fields?.close(start + offset + sizeOf(type), shown(value[name]));
+      log.open(name, start + offset);
+      log.close(start + offset + sizeOf(type), shown(value[name]));
     }
   }
 }

@@ -1,13 +1,15 @@
 /**
  * Writing bytes: a growable little-endian array.
  *
- * Numbers are checked by types and asserts, not by {@link FormatError}: what is written comes from
- * this program. Sizes in front of blocks are found by writing the block and moving it, once.
+ * What is written comes from this program, so a number that does not fit is a bug and a `RangeError`,
+ * not a {@link FormatError}: LEB128 integers are checked. Integers of fixed size are taken modulo their
+ * size, so that signed and unsigned ones need no functions of their own. Sizes in front of blocks are
+ * found by writing the block and moving it, once.
  */
 import type { FieldLog } from "./fields.ts";
 import type { PaddedLebs } from "./padded-lebs.ts";
 import { put64, putS32, putU32, sizeOfS32, sizeOfS64, sizeOfU32, sizeOfU64 } from "./leb128.ts";
-import { putUtf8 } from "./utf8.ts";
+import { encodeUtf8, putUtf8 } from "./utf8.ts";
 
 /** How a {@link Writer} writes. */
 export interface WriterOptions {
@@ -16,9 +18,9 @@ export interface WriterOptions {
   /** Absolute offset of the first byte in the file that it will be part of; 0 by default. */
   readonly base?: number;
   /** Told of each labelled field, if given. */
-  readonly fields?: FieldLog;
-  /** Sizes of the LEB128 integers that a {@link Reader} found padded, to pad them again. */
-  readonly padded?: PaddedLebs;
+  readonly fields?: FieldLog | undefined;
+  /** Sizes of the LEB128 integers that a reader found padded, to pad them again; more where a value needs more. */
+  readonly padded?: PaddedLebs | undefined;
 }
 
 /**
@@ -101,33 +103,39 @@ export class Writer {
 
   /** Unsigned LEB128, in its shortest form or padded to `size` bytes. */
   lebU32(value: number, size?: number): void {
-    const width = size ?? this.#paddedSize() ?? sizeOfU32(value);
+    if (value >>> 0 !== value) outOfRange(value, "u32");
+    const width = this.#widthOfLeb(sizeOfU32(value), size);
     const at = this.#advance(width);
     putU32(this.#bytes, at, { value, size: width });
   }
 
   /** Signed LEB128 of a value of 32 bits, in its shortest form or padded to `size` bytes. */
   lebS32(value: number, size?: number): void {
-    const width = size ?? this.#paddedSize() ?? sizeOfS32(value);
+    if ((value | 0) !== value) outOfRange(value, "s32");
+    const width = this.#widthOfLeb(sizeOfS32(value), size);
     const at = this.#advance(width);
     putS32(this.#bytes, at, { value, size: width });
   }
 
-  /** Signed LEB128 of a number of 33 bits (block and heap types). */
+  /** Signed LEB128 of a number of 33 bits, -2^32 to 2^32 - 1 (block and heap types). */
   lebS33(value: number, size?: number): void {
+    if ((value | 0) === value) return this.lebS32(value, size);
+    if (!Number.isInteger(value) || Math.abs(value + 0.5) > 2 ** 32) outOfRange(value, "s33");
     this.lebS64(BigInt(value), size);
   }
 
   /** Unsigned LEB128 of 64 bits. */
   lebU64(value: bigint, size?: number): void {
-    const width = size ?? this.#paddedSize() ?? sizeOfU64(value);
+    if (BigInt.asUintN(64, value) !== value) outOfRange(value, "u64");
+    const width = this.#widthOfLeb(sizeOfU64(value), size);
     const at = this.#advance(width);
     put64(this.#bytes, at, { value, size: width });
   }
 
   /** Signed LEB128 of 64 bits. */
   lebS64(value: bigint, size?: number): void {
-    const width = size ?? this.#paddedSize() ?? sizeOfS64(value);
+    if (BigInt.asIntN(64, value) !== value) outOfRange(value, "s64");
+    const width = this.#widthOfLeb(sizeOfS64(value), size);
     const at = this.#advance(width);
     put64(this.#bytes, at, { value, size: width });
   }
@@ -158,9 +166,9 @@ export class Writer {
 
   /** A name: LEB128 size and UTF-8 text (core 5.2.4). */
   name(text: string): void {
-    this.sized("name", () => {
-      this.utf8(text);
-    });
+    const bytes = encodeUtf8(text);
+    this.lebU32(bytes.length);
+    this.raw(bytes);
   }
 
   /**
@@ -170,26 +178,34 @@ export class Writer {
   sized(label: string, write: () => void, size?: number): void {
     const start = this.#length;
     const reserved = size ?? this.#paddedSize() ?? 1;
-    this.fields?.open(`size of ${label}`, this.offset);
     this.#advance(reserved);
-    this.fields?.close(this.offset);
     write();
     const length = this.#length - start - reserved;
-    const width = Math.max(reserved, sizeOfU32(length));
+    const width =
+      size === undefined ? Math.max(reserved, sizeOfU32(length)) : this.#widthOfLeb(sizeOfU32(length), size);
     if (width > reserved) this.#insert(start + reserved, width - reserved);
     putU32(this.#bytes, start, { value: length, size: width });
+    const offset = this.base + start;
+    this.fields?.size({
+      label: `size of ${label}`,
+      value: `${length}`,
+      start: offset,
+      reservedEnd: offset + reserved,
+      end: offset + width,
+    });
   }
 
-  /** A labelled field: what `write` writes. */
-  field(label: string, write: () => void): void {
+  /** A labelled field: what `write` writes. `value` is how it reads, for fields that have one. */
+  field(label: string, write: () => void, value?: string): void {
     this.fields?.open(label, this.offset);
     write();
-    this.fields?.close(this.offset);
+    this.fields?.close(this.offset, value);
   }
 
   /** Overwrites bytes that are written already, at a position of this writer. */
   patch(position: number, bytes: Uint8Array): void {
-    if (position < 0 || position + bytes.length > this.#length) throw new RangeError(`No ${bytes.length} bytes are written at ${position}`);
+    if (position < 0 || position + bytes.length > this.#length)
+      throw new RangeError(`No ${bytes.length} bytes are written at ${position}`);
     this.#bytes.set(bytes, position);
   }
 
@@ -203,11 +219,17 @@ export class Writer {
     const end = this.#length;
     this.#advance(count);
     this.#bytes.copyWithin(at + count, at, end);
-    this.fields?.shift(this.base + at, count);
   }
 
   #paddedSize(): number | undefined {
     return this.padded?.get(this.offset);
+  }
+
+  /** The size to write a LEB128 integer in that needs `needed` bytes: `asked`, or what was read here, or no more than it needs. */
+  #widthOfLeb(needed: number, asked: number | undefined): number {
+    if (asked === undefined) return this.padded === undefined ? needed : Math.max(needed, this.#paddedSize() ?? 0);
+    if (asked < needed) throw new RangeError(`A LEB128 integer of ${needed} bytes does not fit into ${asked}`);
+    return asked;
   }
 
   #advance(count: number): number {
@@ -227,4 +249,8 @@ export class Writer {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer);
   }
+}
+
+function outOfRange(value: number | bigint, type: string): never {
+  throw new RangeError(`${value} is not a ${type}`);
 }
