@@ -37,9 +37,21 @@ function annotateSection(module: Module, section: Section): Field {
       tree.close(base + section.end);
     }
   }
-  const head: Field = { label: "header", start: base + section.start, end: base + section.contents, value: undefined, fields: [] };
+  const head: Field = {
+    label: "header",
+    start: base + section.start,
+    end: base + section.contents,
+    value: undefined,
+    fields: [],
+  };
   const fields = section.name === "code" ? tree.fields.map((field) => withInstructions(module, field)) : tree.fields;
-  return { label: `section "${section.name}"`, start: base + section.start, end: base + section.end, value: undefined, fields: [head, ...fields] };
+  return {
+    label: `section "${section.name}"`,
+    start: base + section.start,
+    end: base + section.end,
+    value: undefined,
+    fields: [head, ...fields],
+  };
 }
 
 function codecOf(section: Section): Codec<unknown> | undefined {
@@ -61,11 +73,23 @@ function instructionFields(bytes: Uint8Array, offset: number): readonly Field[] 
   const cursor = cursorOf({ bytes, offset });
   try {
     while (cursor.next()) {
-      fields.push({ label: instructionText(cursor), start: cursor.offset, end: offset + cursor.position, value: undefined, fields: [] });
+      fields.push({
+        label: instructionText(cursor),
+        start: cursor.offset,
+        end: offset + cursor.position,
+        value: undefined,
+        fields: [],
+      });
     }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    fields.push({ label: `malformed: ${error.message}`, start: cursor.offset, end: offset + bytes.length, value: undefined, fields: [] });
+    fields.push({
+      label: `malformed: ${error.message}`,
+      start: cursor.offset,
+      end: offset + bytes.length,
+      value: undefined,
+      fields: [],
+    });
   }
   return fields;
 }

@@ -118,7 +118,11 @@ export interface Global {
 
 /** How a segment gets into a table or memory. */
 export type SegmentMode =
-  | { readonly kind: "active"; /** Index of the table or memory. */ readonly target: number; readonly offset: Expression }
+  | {
+      readonly kind: "active";
+      /** Index of the table or memory. */ readonly target: number;
+      readonly offset: Expression;
+    }
   | { readonly kind: "passive" }
   | { readonly kind: "declarative" };
 

@@ -20,7 +20,12 @@ const TABLE_WITH_INITIAL = 0x40;
 const externalKindCodec: Codec<ExternalKind> = mapped(byteCodec, {
   decode: (value, reader) =>
     externalKinds[value] ??
-    reader.fail({ at: reader.position - 1, reading: "external kind", found: `${value}`, expected: `at most ${externalKinds.length - 1}` }),
+    reader.fail({
+      at: reader.position - 1,
+      reading: "external kind",
+      found: `${value}`,
+      expected: `at most ${externalKinds.length - 1}`,
+    }),
   encode: (kind) => externalKinds.indexOf(kind),
 });
 
@@ -58,7 +63,11 @@ const externalTypeCodec: Codec<ExternalType> = {
   },
 };
 
-export const importCodec: Codec<Import> = record<Import>({ module: nameCodec, name: nameCodec, external: externalTypeCodec });
+export const importCodec: Codec<Import> = record<Import>({
+  module: nameCodec,
+  name: nameCodec,
+  external: externalTypeCodec,
+});
 
 export const exportCodec: Codec<Export> = record<Export>({ name: nameCodec, kind: externalKindCodec, index: u32Codec });
 
@@ -72,7 +81,10 @@ export const tableCodec: Codec<Table> = {
     const at = reader.position;
     const reserved = reader.u8(what);
     if (reserved !== 0) reader.fail({ at, reading: what, found: `byte 0x${reserved.toString(16)}`, expected: "0" });
-    return { type: tableTypeCodec.read(reader, what), initial: expressionCodec.read(reader, `initial value of ${what}`) };
+    return {
+      type: tableTypeCodec.read(reader, what),
+      initial: expressionCodec.read(reader, `initial value of ${what}`),
+    };
   },
   write(writer, table) {
     if (table.initial !== undefined) {
@@ -86,7 +98,10 @@ export const tableCodec: Codec<Table> = {
 
 export const globalCodec: Codec<Global> = record<Global>({ type: globalTypeCodec, initial: expressionCodec });
 
-const localsCodec: Codec<readonly LocalRun[]> = vector(record<LocalRun>({ count: u32Codec, type: valueTypeCodec }), "locals");
+const localsCodec: Codec<readonly LocalRun[]> = vector(
+  record<LocalRun>({ count: u32Codec, type: valueTypeCodec }),
+  "locals",
+);
 
 /** The code of a body: what is left of it. Whether it ends where its `end` is, the validator tells. */
 const bodyCodeCodec: FunctionBodyCodec["code"] = {

@@ -15,7 +15,7 @@ export const expressionCodec: Codec<Expression> = {
     const start = reader.position;
     const { bytes, base, end, padded } = reader;
     const cursor = new InstructionCursor({ bytes, start, end, base, ...(padded && { padded }) });
-    for (let depth = 1; depth > 0; ) {
+    for (let depth = 1; depth > 0;) {
       if (!cursor.next()) failAtEnd(reader, what);
       if (closers.has(cursor.opcode)) depth--;
       else if (openers.has(cursor.opcode)) depth++;

@@ -56,7 +56,8 @@ export class FunctionBodies {
   }
 
   #checked(index: number): number {
-    if (index < 0 || index >= this.count) throw new RangeError(`There is no function body ${index} among ${this.count}`);
+    if (index < 0 || index >= this.count)
+      throw new RangeError(`There is no function body ${index} among ${this.count}`);
     return index;
   }
 }

@@ -38,10 +38,22 @@ export const immediateKinds = {
   label: { encoding: "u32", description: "number of blocks to leave: 0 is the innermost" },
   count: { encoding: "u32", description: "number of operands" },
   memarg1: { encoding: "memarg", description: "alignment exponent (0), memory and offset of an access of 1 byte" },
-  memarg2: { encoding: "memarg", description: "alignment exponent (at most 1), memory and offset of an access of 2 bytes" },
-  memarg4: { encoding: "memarg", description: "alignment exponent (at most 2), memory and offset of an access of 4 bytes" },
-  memarg8: { encoding: "memarg", description: "alignment exponent (at most 3), memory and offset of an access of 8 bytes" },
-  memarg16: { encoding: "memarg", description: "alignment exponent (at most 4), memory and offset of an access of 16 bytes" },
+  memarg2: {
+    encoding: "memarg",
+    description: "alignment exponent (at most 1), memory and offset of an access of 2 bytes",
+  },
+  memarg4: {
+    encoding: "memarg",
+    description: "alignment exponent (at most 2), memory and offset of an access of 4 bytes",
+  },
+  memarg8: {
+    encoding: "memarg",
+    description: "alignment exponent (at most 3), memory and offset of an access of 8 bytes",
+  },
+  memarg16: {
+    encoding: "memarg",
+    description: "alignment exponent (at most 4), memory and offset of an access of 16 bytes",
+  },
   i32: { encoding: "s32", description: "32-bit integer" },
   i64: { encoding: "s64", description: "64-bit integer" },
   f32: { encoding: "f32", description: "32-bit float" },

@@ -18,7 +18,15 @@ import {
   type Instruction,
   type Opcode,
 } from "./instruction-table.ts";
-import { ABSTRACT, heapTypeOfS33, readHeapType, readValueType, typeOfByte, type HeapType, type ValueType } from "./value-types.ts";
+import {
+  ABSTRACT,
+  heapTypeOfS33,
+  readHeapType,
+  readValueType,
+  typeOfByte,
+  type HeapType,
+  type ValueType,
+} from "./value-types.ts";
 
 /** The window that a cursor walks over. */
 export interface CodeWindow {
@@ -94,7 +102,7 @@ export class InstructionCursor {
   items: number = 0;
 
   #reader: Reader | undefined;
-  #padded: PaddedLebs | undefined;
+  readonly #padded: PaddedLebs | undefined;
 
   constructor(window: CodeWindow) {
     this.bytes = window.bytes;
@@ -237,7 +245,8 @@ export class InstructionCursor {
         return this.#blockCatches();
       case 17: // castflags u32 heaptype heaptype
         this.flags = this.#byte("cast flags");
-        if (this.flags > 3) this.#fail(this.position - 1, { found: hexByte(this.flags), expected: "cast flags, at most 3" });
+        if (this.flags > 3)
+          this.#fail(this.position - 1, { found: hexByte(this.flags), expected: "cast flags, at most 3" });
         this.index = this.#u32();
         this.heapType = this.#heapType();
         this.heapType2 = this.#heapType();
@@ -264,7 +273,8 @@ export class InstructionCursor {
   #memoryArgument(): void {
     const at = this.position;
     const flags = this.#u32();
-    if (flags >= 2 * MEMORY_INDEX_FLAG) this.#fail(at, { found: `${flags}`, expected: "an alignment exponent below 64" });
+    if (flags >= 2 * MEMORY_INDEX_FLAG)
+      this.#fail(at, { found: `${flags}`, expected: "an alignment exponent below 64" });
     this.align = flags & (MEMORY_INDEX_FLAG - 1);
     this.memory = flags >= MEMORY_INDEX_FLAG ? this.#u32() : 0;
     const byte = this.bytes[this.position]!;
@@ -397,12 +407,12 @@ export class InstructionCursor {
       const second = bytes[position + 1]!;
       if (second < 0x80 && position + 2 <= this.end) {
         this.position = position + 2;
-        return ((first & 0x7f) << 18 | second << 25) >> 18;
+        return (((first & 0x7f) << 18) | (second << 25)) >> 18;
       }
       const third = bytes[position + 2]!;
       if (third < 0x80 && position + 3 <= this.end) {
         this.position = position + 3;
-        return ((first & 0x7f) << 11 | (second & 0x7f) << 18 | third << 25) >> 11;
+        return (((first & 0x7f) << 11) | ((second & 0x7f) << 18) | (third << 25)) >> 11;
       }
     }
     const value = this.#slow().lebS32("i32 constant");
@@ -467,8 +477,10 @@ export class InstructionCursor {
 function readCatch(reader: Reader): CatchClause {
   const at = reader.position;
   const kind = catchKinds[reader.u8("catch clause")];
-  if (kind === undefined) return reader.fail({ at, reading: "catch clause", found: "another byte", expected: "0 to 3" });
-  if (kind === "catch" || kind === "catch_ref") return { kind, tag: reader.lebU32("tag"), label: reader.lebU32("label") };
+  if (kind === undefined)
+    return reader.fail({ at, reading: "catch clause", found: "another byte", expected: "0 to 3" });
+  if (kind === "catch" || kind === "catch_ref")
+    return { kind, tag: reader.lebU32("tag"), label: reader.lebU32("label") };
   return { kind, label: reader.lebU32("label") };
 }
 

@@ -14,7 +14,9 @@ type Row = (typeof instructions)[number];
 export type InstructionName = Row[1];
 
 /** The immediates of one instruction as a tuple. */
-export type Operands<Name extends InstructionName> = ImmediateValues<Extract<Row, readonly [number, Name, ...unknown[]]>[2]>;
+export type Operands<Name extends InstructionName> = ImmediateValues<
+  Extract<Row, readonly [number, Name, ...unknown[]]>[2]
+>;
 
 /** A dense number for an instruction. */
 export type Opcode = number;
@@ -75,10 +77,14 @@ export const NO_SHAPE: Shape = 0xff;
 const byOpcode: readonly (Instruction | undefined)[] = tableByOpcode();
 
 /** Opcode -> shape, {@link NO_SHAPE} where there is no such instruction. */
-export const shapeOfOpcode: Uint8Array = Uint8Array.from(byOpcode, (row) => (row === undefined ? NO_SHAPE : shapeOf(row)));
+export const shapeOfOpcode: Uint8Array = Uint8Array.from(byOpcode, (row) =>
+  row === undefined ? NO_SHAPE : shapeOf(row),
+);
 
 /** Opcode -> bit of its feature. */
-export const featureOfOpcode: Uint32Array = Uint32Array.from(byOpcode, (row): FeatureSet => (row === undefined ? 0 : featureBit(row.feature)));
+export const featureOfOpcode: Uint32Array = Uint32Array.from(byOpcode, (row): FeatureSet =>
+  row === undefined ? 0 : featureBit(row.feature),
+);
 
 const byName: ReadonlyMap<string, Instruction> = new Map(allInstructions().map((row) => [row.name, row]));
 

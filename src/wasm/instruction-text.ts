@@ -17,7 +17,14 @@
 import type { CatchClause, Immediate } from "./immediates.ts";
 import { EMPTY_BLOCK, encodingOf } from "./immediates.ts";
 import type { InstructionCursor } from "./instruction-cursor.ts";
-import { allInstructions, instructionOf, OPCODE_LIMIT, textName, type Instruction, type Opcode } from "./instruction-table.ts";
+import {
+  allInstructions,
+  instructionOf,
+  OPCODE_LIMIT,
+  textName,
+  type Instruction,
+  type Opcode,
+} from "./instruction-table.ts";
 import { f32Text, f64Text, s64Text, u64Text } from "./operand-text.ts";
 import { F32, F64, I32, I64, nameOfHeapType, nameOfType, referenceTo, type ValueType } from "./value-types.ts";
 
@@ -97,7 +104,9 @@ function operandOf(row: Instruction): Operand | undefined {
   if (second !== undefined && encodingOf(first) === "u32") return pairOperand(first, second);
   switch (encodingOf(first)) {
     case "u32":
-      return isOptionalIndex(first) ? (cursor) => (cursor.index === 0 ? "" : ` ${cursor.index}`) : (cursor) => ` ${cursor.index}`;
+      return isOptionalIndex(first)
+        ? (cursor) => (cursor.index === 0 ? "" : ` ${cursor.index}`)
+        : (cursor) => ` ${cursor.index}`;
     case "s32":
       return (cursor) => ` ${cursor.value}`;
     case "s64":
@@ -173,5 +182,7 @@ function castText(cursor: InstructionCursor): string {
 
 function vectorText(cursor: InstructionCursor): string {
   const bytes = cursor.bytes.subarray(cursor.immediates, cursor.position);
-  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).toReversed().join("")}`;
+  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"))
+    .toReversed()
+    .join("")}`;
 }

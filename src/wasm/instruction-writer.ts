@@ -19,8 +19,23 @@ import {
   Writer,
   type PaddedLebs,
 } from "../bytes/index.ts";
-import { catchKinds, EMPTY_BLOCK, encodingOf, type BlockType, type CatchClause, type Encoding, type MemoryArgument } from "./immediates.ts";
-import { instructionOf, opcodeOf, shapeOfOpcode, type InstructionName, type Opcode, type Operands } from "./instruction-table.ts";
+import {
+  catchKinds,
+  EMPTY_BLOCK,
+  encodingOf,
+  type BlockType,
+  type CatchClause,
+  type Encoding,
+  type MemoryArgument,
+} from "./immediates.ts";
+import {
+  instructionOf,
+  opcodeOf,
+  shapeOfOpcode,
+  type InstructionName,
+  type Opcode,
+  type Operands,
+} from "./instruction-table.ts";
 import type { InstructionCursor } from "./instruction-cursor.ts";
 import { byteOfType, writeHeapType, writeValueType, type HeapType, type ValueType } from "./value-types.ts";
 
@@ -246,7 +261,8 @@ export class InstructionWriter {
 
   #memoryArgument(cursor: InstructionCursor): void {
     // A memory index of 0 may be written out; the flag tells, so it is asked of the bytes.
-    const explicit = cursor.memory !== 0 || (this.#padded !== undefined && (cursor.bytes[cursor.immediates]! & 0x40) !== 0);
+    const explicit =
+      cursor.memory !== 0 || (this.#padded !== undefined && (cursor.bytes[cursor.immediates]! & 0x40) !== 0);
     this.#u32(cursor.align | (explicit ? 0x40 : 0));
     if (explicit) this.#u32(cursor.memory);
     if (cursor.high === 0) this.#u32(cursor.low);

@@ -1,11 +1,13 @@
 /** Writing modules: header, and sections one after the other. */
-import { Writer, type PaddedLebs } from "../bytes/index.ts";
+import { Writer, type Codec, type PaddedLebs } from "../bytes/index.ts";
 import { MAGIC, VERSION, type Module, type Section } from "./module.ts";
 import { CUSTOM_SECTION, sectionCodec, sectionIds, type SectionContents, type SectionName } from "./sections.ts";
 
 /** A section as it is to be written. */
 export type SectionSource =
-  | { readonly [Name in SectionName]: { readonly section: Name; readonly contents: SectionContents[Name] } }[SectionName]
+  | {
+      readonly [Name in SectionName]: { readonly section: Name; readonly contents: SectionContents[Name] };
+    }[SectionName]
   | { /** The name of a custom section. */ readonly custom: string; readonly bytes: Uint8Array }
   | { /** A section of a module, byte for byte. */ readonly verbatim: Section; readonly of: Module };
 
@@ -48,7 +50,8 @@ function writeSection(writer: Writer, source: SectionSource): void {
   }
 }
 
-function writeKnown<Name extends SectionName>(writer: Writer, name: Name, contents: SectionContents[SectionName]): void {
+function writeKnown(writer: Writer, name: SectionName, contents: SectionContents[SectionName]): void {
+  const codec = sectionCodec(name) as Codec<unknown>;
   writer.u8(sectionIds[name]);
-  writer.sized(name, () => sectionCodec(name).write(writer, contents as SectionContents[Name]));
+  writer.sized(name, () => codec.write(writer, contents));
 }

@@ -5,9 +5,27 @@
  * validator's, so that a module that is wrong can be looked at.
  */
 import { FormatError, Reader, type FieldLog, type PaddedLebs } from "../bytes/index.ts";
-import type { DataSegment, ElementSegment, Export, ExternalKind, Global, Import, MemoryType, RecursiveGroup, Table, TagType } from "./entities.ts";
+import type {
+  DataSegment,
+  ElementSegment,
+  Export,
+  ExternalKind,
+  Global,
+  Import,
+  MemoryType,
+  RecursiveGroup,
+  Table,
+  TagType,
+} from "./entities.ts";
 import { FunctionBodies } from "./function-bodies.ts";
-import { CUSTOM_SECTION, sectionCodec, sectionIds, sectionNameOf, type SectionContents, type SectionName } from "./sections.ts";
+import {
+  CUSTOM_SECTION,
+  sectionCodec,
+  sectionIds,
+  sectionNameOf,
+  type SectionContents,
+  type SectionName,
+} from "./sections.ts";
 
 /** The first four bytes of every module: `\0asm`. */
 export const MAGIC = 0x6d73_6100;
@@ -139,7 +157,9 @@ export class Module {
 
   /** The custom sections of that name, or all of them. */
   customSections(name?: string): readonly Section[] {
-    return this.sections.filter((section) => section.id === CUSTOM_SECTION && (name === undefined || section.name === name));
+    return this.sections.filter(
+      (section) => section.id === CUSTOM_SECTION && (name === undefined || section.name === name),
+    );
   }
 
   /** Decoded contents of a section, if the module has it. */
@@ -185,7 +205,8 @@ export function readModule(bytes: Uint8Array, options: ModuleOptions = {}): Modu
   const { base = 0, padded } = options;
   const reader = new Reader(bytes, { base, region: "module", ...(padded && { padded }) });
   const magic = reader.u32("magic number");
-  if (magic !== MAGIC) reader.fail({ at: 0, reading: "magic number", found: `0x${magic.toString(16)}`, expected: '"\\0asm"' });
+  if (magic !== MAGIC)
+    reader.fail({ at: 0, reading: "magic number", found: `0x${magic.toString(16)}`, expected: '"\\0asm"' });
   const version = reader.u32("version");
   if (version !== VERSION) {
     const found = version === COMPONENT_VERSION ? "a component" : `${version}`;

@@ -6,7 +6,8 @@ const view = new DataView(new ArrayBuffer(8));
 export function f32Text(bits: number): string {
   view.setUint32(0, bits, true);
   const value = view.getFloat32(0, true);
-  if (Number.isNaN(value)) return nanText(bits < 0x8000_0000 ? "" : "-", { payload: BigInt(bits & 0x7f_ffff), quiet: 0x40_0000n });
+  if (Number.isNaN(value))
+    return nanText(bits < 0x8000_0000 ? "" : "-", { payload: BigInt(bits & 0x7f_ffff), quiet: 0x40_0000n });
   return numberText(value, shortestF32(value));
 }
 

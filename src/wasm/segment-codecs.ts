@@ -51,8 +51,10 @@ export const dataSegmentCodec: Codec<DataSegment> = {
   read(reader, what) {
     const at = reader.position;
     const flags = reader.lebU32(`kind of ${what}`);
-    if (flags > DATA_EXPLICIT) reader.fail({ at, reading: `kind of ${what}`, found: `${flags}`, expected: "at most 2" });
-    const mode: SegmentMode = flags === DATA_PASSIVE ? { kind: "passive" } : readActive(reader, { explicit: flags === DATA_EXPLICIT, what });
+    if (flags > DATA_EXPLICIT)
+      reader.fail({ at, reading: `kind of ${what}`, found: `${flags}`, expected: "at most 2" });
+    const mode: SegmentMode =
+      flags === DATA_PASSIVE ? { kind: "passive" } : readActive(reader, { explicit: flags === DATA_EXPLICIT, what });
     return { flags, mode, bytes: bytesCodec.read(reader, `contents of ${what}`) };
   },
   write(writer, segment) {
@@ -86,7 +88,8 @@ function readElementType(reader: Reader, flags: number): ValueType {
   if (typed) {
     const at = reader.position;
     const kind = reader.u8("element kind");
-    if (kind !== FUNCTION_ELEMENTS) reader.fail({ at, reading: "element kind", found: `0x${kind.toString(16)}`, expected: "0 (functions)" });
+    if (kind !== FUNCTION_ELEMENTS)
+      reader.fail({ at, reading: "element kind", found: `0x${kind.toString(16)}`, expected: "0 (functions)" });
   }
   return referenceTo(heapTypes.func, { nullable: false });
 }

@@ -33,7 +33,8 @@ const storageTypeCodec: Codec<ValueType> = { minimumSize: 1, read: readStorageTy
 
 const mutabilityCodec: Codec<boolean> = mapped(byteCodec, {
   decode(value, reader) {
-    if (value > 1) reader.fail({ at: reader.position - 1, reading: "mutability", found: `${value}`, expected: "0 or 1" });
+    if (value > 1)
+      reader.fail({ at: reader.position - 1, reading: "mutability", found: `${value}`, expected: "0 or 1" });
     return value === 1;
   },
   encode: (mutable) => (mutable ? 1 : 0),
@@ -63,7 +64,12 @@ const compositeTypeCodec: Codec<CompositeType> = {
       case compositeBytes.array:
         return { kind: "array", element: fieldTypeCodec.read(reader, "element") };
       default:
-        return reader.fail({ at, reading: what, found: `byte 0x${byte.toString(16)}`, expected: "0x60 (func), 0x5f (struct) or 0x5e (array)" });
+        return reader.fail({
+          at,
+          reading: what,
+          found: `byte 0x${byte.toString(16)}`,
+          expected: "0x60 (func), 0x5f (struct) or 0x5e (array)",
+        });
     }
   },
   write(writer, type) {
@@ -132,12 +138,15 @@ const limitsCodec: Codec<Limits> = {
     }
     const address64 = (flags & ADDRESS64_FLAG) !== 0;
     const minimum = readBound(reader, { address64, what: `minimum of ${what}` });
-    const maximum = (flags & MAXIMUM_FLAG) === 0 ? undefined : readBound(reader, { address64, what: `maximum of ${what}` });
+    const maximum =
+      (flags & MAXIMUM_FLAG) === 0 ? undefined : readBound(reader, { address64, what: `maximum of ${what}` });
     return { minimum, maximum, shared: (flags & SHARED_FLAG) !== 0, address64 };
   },
   write(writer, limits) {
     const { minimum, maximum, shared, address64 } = limits;
-    writer.u8((maximum === undefined ? 0 : MAXIMUM_FLAG) | (shared ? SHARED_FLAG : 0) | (address64 ? ADDRESS64_FLAG : 0));
+    writer.u8(
+      (maximum === undefined ? 0 : MAXIMUM_FLAG) | (shared ? SHARED_FLAG : 0) | (address64 ? ADDRESS64_FLAG : 0),
+    );
     writer.lebU64(minimum);
     if (maximum !== undefined) writer.lebU64(maximum);
   },
@@ -151,7 +160,10 @@ export const tableTypeCodec: Codec<TableType> = record<TableType>({ element: ref
 
 export const memoryTypeCodec: Codec<MemoryType> = record<MemoryType>({ limits: limitsCodec });
 
-export const globalTypeCodec: Codec<GlobalType> = record<GlobalType>({ type: valueTypeCodec, mutable: mutabilityCodec });
+export const globalTypeCodec: Codec<GlobalType> = record<GlobalType>({
+  type: valueTypeCodec,
+  mutable: mutabilityCodec,
+});
 
 export const tagTypeCodec: Codec<TagType> = {
   minimumSize: 2,

@@ -81,7 +81,9 @@ const names: ReadonlyMap<ValueType, string> = new Map<ValueType, string>([
 
 const types: ReadonlyMap<string, ValueType> = new Map(Array.from(names, ([type, name]) => [name, type]));
 
-const heapTypeNames: ReadonlyMap<HeapType, string> = new Map(Object.entries(heapTypes).map(([name, type]) => [type, name]));
+const heapTypeNames: ReadonlyMap<HeapType, string> = new Map(
+  Object.entries(heapTypes).map(([name, type]) => [type, name]),
+);
 
 /** `(ref heapType)` or `(ref null heapType)`. */
 export function referenceTo(heapType: HeapType, options: { nullable: boolean }): ValueType {

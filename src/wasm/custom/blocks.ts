@@ -5,7 +5,9 @@
 import type { Codec } from "../../bytes/index.ts";
 
 /** Kind name -> kind byte and codec of the contents. */
-export type BlockTable<T extends object> = { readonly [K in keyof T]: { readonly id: number; readonly codec: Codec<T[K]> } };
+export type BlockTable<T extends object> = {
+  readonly [K in keyof T]: { readonly id: number; readonly codec: Codec<T[K]> };
+};
 
 /** One block of a table, or a block of a kind that is not in it. */
 export type Block<T extends object> =

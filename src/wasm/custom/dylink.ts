@@ -42,11 +42,19 @@ export const dylinkCodec: Codec<readonly Block<DylinkBlocks>[]> = blocksCodec<Dy
   {
     memoryInfo: {
       id: 1,
-      codec: record<MemoryInfo>({ memorySize: u32Codec, memoryAlignment: u32Codec, tableSize: u32Codec, tableAlignment: u32Codec }),
+      codec: record<MemoryInfo>({
+        memorySize: u32Codec,
+        memoryAlignment: u32Codec,
+        tableSize: u32Codec,
+        tableAlignment: u32Codec,
+      }),
     },
     needed: { id: 2, codec: vector(nameCodec, "library") },
     exportInfo: { id: 3, codec: vector(record<ExportInfo>({ name: nameCodec, flags: u32Codec }), "export") },
-    importInfo: { id: 4, codec: vector(record<ImportInfo>({ module: nameCodec, name: nameCodec, flags: u32Codec }), "import") },
+    importInfo: {
+      id: 4,
+      codec: vector(record<ImportInfo>({ module: nameCodec, name: nameCodec, flags: u32Codec }), "import"),
+    },
     runtimePath: { id: 5, codec: vector(nameCodec, "directory") },
   },
   "dylink.0",

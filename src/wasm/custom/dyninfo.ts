@@ -46,7 +46,10 @@ const listOf =
   (...checks: readonly Check[]): Check =>
   (value) =>
     Array.isArray(value) &&
-    value.every((item: unknown) => Array.isArray(item) && item.length === checks.length && checks.every((check, index) => check(item[index])));
+    value.every(
+      (item: unknown) =>
+        Array.isArray(item) && item.length === checks.length && checks.every((check, index) => check(item[index])),
+    );
 
 const keys: Readonly<Record<keyof DynamicInfo, { check: Check; shape: string }>> = {
   ref: { check: listOf(isString, isNumber), shape: "a list of [symbol, address]" },
@@ -71,10 +74,12 @@ export const dyninfoCodec: Codec<DynamicInfo> = {
   read(reader, what) {
     const at = reader.position;
     const value = parseJson(reader, reader.utf8(reader.remaining, what));
-    if (typeof value !== "object" || value === null) return reader.fail({ at, reading: what, found: "another value", expected: "a JSON object" });
+    if (typeof value !== "object" || value === null)
+      return reader.fail({ at, reading: what, found: "another value", expected: "a JSON object" });
     for (const [key, { check, shape }] of Object.entries(keys)) {
       const field = (value as Readonly<Record<string, unknown>>)[key];
-      if (field !== undefined && !check(field)) reader.fail({ at, reading: `"${key}" of ${what}`, found: "another value", expected: shape });
+      if (field !== undefined && !check(field))
+        reader.fail({ at, reading: `"${key}" of ${what}`, found: "another value", expected: shape });
     }
     return value;
   },
@@ -88,6 +93,11 @@ function parseJson(reader: Reader, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    return reader.fail({ at, reading: "dyninfo", found: error instanceof Error ? error.message : "no JSON", expected: "JSON" });
+    return reader.fail({
+      at,
+      reading: "dyninfo",
+      found: error instanceof Error ? error.message : "no JSON",
+      expected: "JSON",
+    });
   }
 }

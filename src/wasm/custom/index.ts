@@ -54,7 +54,10 @@ export function customCodec<Name extends CustomName>(name: Name): Codec<CustomCo
  * Decoded contents of the first custom section of that name, if there is one.
  * @throws FormatError if the section is malformed; the module may be valid all the same
  */
-export function readCustom<Name extends Exclude<CustomName, "reloc.">>(module: Module, name: Name): CustomContents[Name] | undefined {
+export function readCustom<Name extends Exclude<CustomName, "reloc.">>(
+  module: Module,
+  name: Name,
+): CustomContents[Name] | undefined {
   const [section] = module.customSections(name);
   if (section === undefined) return undefined;
   const reader = module.reader(section);

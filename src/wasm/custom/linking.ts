@@ -2,7 +2,18 @@
  * The `linking` section of LLVM's object files, version 2, and their `reloc.*` sections
  * (tool-conventions, Linking.md).
  */
-import { byteCodec, mapped, nameCodec, record, u32Codec, u64Codec, vector, type Codec, type Reader, type Writer } from "../../bytes/index.ts";
+import {
+  byteCodec,
+  mapped,
+  nameCodec,
+  record,
+  u32Codec,
+  u64Codec,
+  vector,
+  type Codec,
+  type Reader,
+  type Writer,
+} from "../../bytes/index.ts";
 import { llvmRelocation } from "../llvm-relocations.ts";
 import { blocksCodec, type Block } from "./blocks.ts";
 
@@ -113,7 +124,12 @@ function kindCodec<K extends string>(kinds: readonly K[], what: string): Codec<K
   return mapped(byteCodec, {
     decode: (value, reader) =>
       kinds[value] ??
-      reader.fail({ at: reader.position - 1, reading: `kind of ${what}`, found: `${value}`, expected: `at most ${kinds.length - 1}` }),
+      reader.fail({
+        at: reader.position - 1,
+        reading: `kind of ${what}`,
+        found: `${value}`,
+        expected: `at most ${kinds.length - 1}`,
+      }),
     encode: (kind) => kinds.indexOf(kind),
   });
 }
@@ -156,7 +172,10 @@ const symbolCodec: Codec<LinkingSymbol> = {
 
 const linkingBlocksCodec: Codec<readonly Block<LinkingBlocks>[]> = blocksCodec<LinkingBlocks>(
   {
-    segments: { id: 5, codec: vector(record<SegmentInfo>({ name: nameCodec, alignment: u32Codec, flags: u32Codec }), "segment") },
+    segments: {
+      id: 5,
+      codec: vector(record<SegmentInfo>({ name: nameCodec, alignment: u32Codec, flags: u32Codec }), "segment"),
+    },
     initFunctions: { id: 6, codec: vector(record<InitFunction>({ priority: u32Codec, symbol: u32Codec }), "function") },
     comdats: {
       id: 7,
@@ -164,7 +183,10 @@ const linkingBlocksCodec: Codec<readonly Block<LinkingBlocks>[]> = blocksCodec<L
         record<Comdat>({
           name: nameCodec,
           flags: u32Codec,
-          entries: vector(record<ComdatEntry>({ kind: kindCodec(comdatKinds, "comdat entry"), index: u32Codec }), "entry"),
+          entries: vector(
+            record<ComdatEntry>({ kind: kindCodec(comdatKinds, "comdat entry"), index: u32Codec }),
+            "entry",
+          ),
         }),
         "comdat",
       ),
@@ -196,7 +218,8 @@ const relocationCodec: Codec<LinkingRelocation> = {
     const at = reader.position;
     const type = reader.lebU32(`type of ${what}`);
     const row = llvmRelocation(type);
-    if (row === undefined) return reader.fail({ at, reading: `type of ${what}`, found: `${type}`, expected: "a known relocation type" });
+    if (row === undefined)
+      return reader.fail({ at, reading: `type of ${what}`, found: `${type}`, expected: "a known relocation type" });
     const offset = reader.lebU32(`offset of ${what}`);
     const index = reader.lebU32(`index of ${what}`);
     return { type, offset, index, addend: row.hasAddend ? readAddend(reader, row.bits) : undefined };

@@ -32,7 +32,12 @@ export const producersCodec: Codec<readonly ProducersField[]> = vector(
 const prefixCodec: Codec<TargetFeature["prefix"]> = mapped(byteCodec, {
   decode: (value, reader) =>
     featurePrefixes.find((prefix) => prefix.charCodeAt(0) === value) ??
-    reader.fail({ at: reader.position - 1, reading: "prefix of a feature", found: `byte 0x${value.toString(16)}`, expected: "+, - or =" }),
+    reader.fail({
+      at: reader.position - 1,
+      reading: "prefix of a feature",
+      found: `byte 0x${value.toString(16)}`,
+      expected: "+, - or =",
+    }),
   encode: (prefix) => prefix.charCodeAt(0),
 });
 
