@@ -15,8 +15,16 @@ describe("checkLayers", () => {
 
   test.each([
     ["wasm/a.ts", 'import { x } from "../elf/index.ts";', 'src/wasm/a.ts:1: "wasm" may not import "elf", only "bytes"'],
-    ["bytes/a.ts", '\nexport * from "../wasm/index.ts";', 'src/bytes/a.ts:2: "bytes" may not import "wasm", only nothing'],
-    ["wasm/a.ts", 'import type { x } from "../bytes/leb.ts";', 'Of "bytes" only "bytes/index.ts" is visible, not "bytes/leb.ts"'],
+    [
+      "bytes/a.ts",
+      '\nexport * from "../wasm/index.ts";',
+      'src/bytes/a.ts:2: "bytes" may not import "wasm", only nothing',
+    ],
+    [
+      "wasm/a.ts",
+      'import type { x } from "../bytes/leb.ts";',
+      'Of "bytes" only "bytes/index.ts" is visible, not "bytes/leb.ts"',
+    ],
     ["wasm/a.ts", 'await import("../cli/main.ts");', '"wasm" may not import "cli", only "bytes"'],
     ["elf/a.ts", 'import { readFileSync } from "node:fs";', '"elf" may not import "node:fs", only nothing'],
     ["elf/a.ts", 'import { Command } from "commander";', '"elf" may not import "commander", only nothing'],

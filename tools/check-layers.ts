@@ -54,7 +54,9 @@ function areaProblem(path: string, area: string): string | undefined {
   if (target === undefined || !imports.includes(target)) {
     return `"${area}" may not import "${target ?? path}", only ${list(imports)}`;
   }
-  return path === `${target}/index.ts` ? undefined : `Of "${target}" only "${target}/index.ts" is visible, not "${path}"`;
+  return path === `${target}/index.ts`
+    ? undefined
+    : `Of "${target}" only "${target}/index.ts" is visible, not "${path}"`;
 }
 
 function list(names: readonly string[]): string {

@@ -14,7 +14,8 @@ const libcs = { gnu: "glibc", gnueabihf: "glibc", musl: "musl", musleabihf: "mus
 for (const [folder, entry] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const place = `node_modules/${name}`;
-    if (folder === "" || lock.packages[place] !== undefined || lock.packages[`${folder}/${place}`] !== undefined) continue;
+    if (folder === "" || lock.packages[place] !== undefined || lock.packages[`${folder}/${place}`] !== undefined)
+      continue;
     const words = name.split("/").at(-1).split("-");
     const at = words.findIndex((word) => systems.includes(word));
     if (at < 0) throw new Error(`Cannot tell the platform of "${name}" from its name`);

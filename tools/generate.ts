@@ -25,7 +25,10 @@ function layerTable(): string {
     "| area | what it has | may import |",
     "| --- | --- | --- |",
     ...rows.map(([area, { about, imports, packages = [] }]) => {
-      const arrows = [...imports.filter(exists), ...packages.map((name) => (name === "node:" ? "Node" : `\`${name}\``))];
+      const arrows = [
+        ...imports.filter(exists),
+        ...packages.map((name) => (name === "node:" ? "Node" : `\`${name}\``)),
+      ];
       return `| \`${area}/\` | ${about} | ${arrows.join(", ") || "nothing"} |`;
     }),
   ].join("\n");

@@ -11,15 +11,22 @@ export interface Layer {
 
 const core = {
   bytes: { about: "Reader, Writer (labelled), LEB128, struct layouts, listings", imports: [] },
-  diag: { about: "What is said to users about their mistakes: positions, carets, near names", imports: [] },
+  diag: { about: "What is said to users about their mistakes", imports: [] },
   abi: { about: "Linux and musl facts: numbers, flags, errno, struct layouts", imports: ["bytes"] },
   wasm: { about: "Opcode table, sections, reading, writing, validating, LLVM linking sections", imports: ["bytes"] },
   elf: { about: "ELF objects, symbols, relocation table, ar archives", imports: ["bytes"] },
   asm: { about: "Assembler: lexers, expressions, directives, two syntaxes", imports: ["wasm", "elf", "diag", "bytes"] },
   ld: { about: "Linker: one file for each pass", imports: ["wasm", "elf", "diag", "bytes"] },
-  module: { about: "wasmify, wasmrewrite, dyninfo, wasm2s: module to module", imports: ["wasm", "elf", "diag", "bytes"] },
+  module: {
+    about: "wasmify, wasmrewrite, dyninfo, wasm2s: module to module",
+    imports: ["wasm", "elf", "diag", "bytes"],
+  },
   objdump: { about: "What objdump, readelf, nm, size and strip do", imports: ["wasm", "elf", "bytes"] },
-  cc: { about: "The compiler driver and the sysroot", imports: ["asm", "ld", "module", "diag"], packages: ["@yowasp/clang"] },
+  cc: {
+    about: "The compiler driver and the sysroot",
+    imports: ["asm", "ld", "module", "diag"],
+    packages: ["@yowasp/clang"],
+  },
   vfs: { about: "Paths, mounts, open files, wait queues", imports: ["abi", "bytes"] },
   kernel: { about: "Tasks, file descriptors, signals, pipes, terminals", imports: ["vfs", "abi", "wasm", "bytes"] },
   fs: { about: "File systems", imports: ["vfs", "abi"] },
@@ -34,7 +41,11 @@ const everyCoreArea = Object.keys(core);
 /** By folder below src/. The longest folder that a file is in is its area. An area need not exist yet. */
 export const layers: Readonly<Record<string, Layer>> = {
   ...core,
-  "host/node": { about: "Implements what the core asks of a host, by Node", imports: everyCoreArea, packages: ["node:"] },
+  "host/node": {
+    about: "Implements what the core asks of a host, by Node",
+    imports: everyCoreArea,
+    packages: ["node:"],
+  },
   "host/web": { about: "Implements what the core asks of a host, by the browser", imports: everyCoreArea },
   cli: {
     about: "The command line: flags to library calls, one file for each tool",

@@ -5,7 +5,10 @@ import { Answered, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 
 /** A command like objdump's. */
-function example(io: CapturedIo, args: readonly string[]): { command: Command; invocation: Parameters<typeof parse>[1] } {
+function example(
+  io: CapturedIo,
+  args: readonly string[],
+): { command: Command; invocation: Parameters<typeof parse>[1] } {
   const invocation = { tool: "example", args, io };
   const command = gnuCommand(invocation)
     .argument("[file...]")
@@ -44,7 +47,10 @@ describe("GNU manners", () => {
   });
 
   test("options end at --", () => {
-    expect(parsed("-h", "--", "-d", "--help")).toEqual({ options: { sectionHeaders: true }, operands: ["-d", "--help"] });
+    expect(parsed("-h", "--", "-d", "--help")).toEqual({
+      options: { sectionHeaders: true },
+      operands: ["-d", "--help"],
+    });
   });
 
   test.each([

@@ -1,6 +1,5 @@
 /** What `muslin --help` prints. */
 import { tools } from "./tools.ts";
-import { version } from "./version.ts";
 
 const examples: readonly (readonly [command: string, meaning: string])[] = [];
 
@@ -8,10 +7,13 @@ export function help(): string {
   const groups = [...new Set(tools.map(({ group }) => group))];
   const sections = groups.map((group) => {
     const rows = tools.filter((tool) => tool.group === group);
-    return paragraph(`${group}:`, rows.map(({ name, summary }) => [name, summary] as const));
+    return paragraph(
+      `${group}:`,
+      rows.map(({ name, summary }) => [name, summary] as const),
+    );
   });
   return [
-    `muslin ${version()}: a Unix toolchain for WebAssembly\n`,
+    "Muslin: a Unix toolchain for WebAssembly\n",
     "Usage: muslin TOOL [ARGUMENT]...\n       muslin TOOL --help\n",
     ...sections,
     paragraph("Examples:", examples),

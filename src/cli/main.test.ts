@@ -35,7 +35,10 @@ describe("muslin", () => {
       output: "",
       errors: "muslin: Unknown option '--hlep' (did you mean '--help'?)\nTry 'muslin --help'.\n",
     });
-    expect(await run("frobnicate")).toMatchObject({ code: 2, errors: "muslin: Unknown tool 'frobnicate'\nTry 'muslin --help'.\n" });
+    expect(await run("frobnicate")).toMatchObject({
+      code: 2,
+      errors: "muslin: Unknown tool 'frobnicate'\nTry 'muslin --help'.\n",
+    });
   });
 });
 

@@ -75,7 +75,7 @@ class FlushableOutput implements Output {
   }
 
   #writeAll(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       done += this.#writeSome(bytes.subarray(done));
     }
   }

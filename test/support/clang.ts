@@ -59,8 +59,9 @@ async function execute(args: readonly string[], files: Files): Promise<LlvmResul
   const streams = {
     stdout: (bytes: Uint8Array | null) => void (bytes && stdout.push(bytes.slice())),
     stderr: (bytes: Uint8Array | null) => void (bytes && stderr.push(bytes.slice())),
-    fetchProgress: () => undefined,
   };
+  // Without arguments it only loads the compiler; the commands below would report the progress of that on the console.
+  await runLLVM(undefined, {}, { fetchProgress: () => undefined });
   let exitCode = 0;
   let tree;
   try {

@@ -39,7 +39,9 @@ export interface Corpus {
 function openCorpus(): Corpus | undefined {
   const archive = process.env["MUSLIN_CORPUS"] ?? besideCheckout("shared/corpus/spec-modules.tgz");
   if (!existsSync(archive)) {
-    process.stderr.write(`No specification corpus at ${archive}: its tests are skipped (MUSLIN_CORPUS=file names another)\n`);
+    process.stderr.write(
+      `No specification corpus at ${archive}: its tests are skipped (MUSLIN_CORPUS=file names another)\n`,
+    );
     return undefined;
   }
   const folder = unpack(archive);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { binaryenWasm } from "./binaryen.ts";
 import { CapturedIo } from "./captured-io.ts";
 import { fileOf, llvm } from "./clang.ts";
 import { corpus } from "./corpus.ts";
 import { referenceTool } from "./references.ts";
+import { wat2wasm } from "./wabt.ts";
 
 describe("clang", () => {
   test("compiles C and links it", async () => {
@@ -51,5 +53,20 @@ describe("CapturedIo", () => {
     const io = new CapturedIo({ folder: import.meta.dirname });
     expect(new TextDecoder().decode(await io.readFile("captured-io.ts"))).toContain("class CapturedIo");
     expect(await io.stat(".")).toMatchObject({ isDirectory: true });
+  });
+});
+
+describe("modules from text", () => {
+  test("wabt", async () => {
+    const bytes = await wat2wasm('(module (memory i64 1) (func (export "f") (result v128) v128.const i64x2 1 2))');
+    expect([...bytes.subarray(0, 4)]).toEqual([0, 0x61, 0x73, 0x6d]);
+    await expect(wat2wasm("(module (func i32.frob))")).rejects.toThrow("text.wat:1:15: error");
+  });
+
+  test("Binaryen", () => {
+    const bytes = binaryenWasm(
+      "(module (type $s (struct (field i32))) (func (result (ref $s)) (struct.new $s (i32.const 1))))",
+    );
+    expect([...bytes.subarray(0, 4)]).toEqual([0, 0x61, 0x73, 0x6d]);
   });
 });
