@@ -14,7 +14,7 @@ const core = {
   diag: { about: "What is said to users about their mistakes", imports: [] },
   abi: { about: "Linux and musl facts: numbers, flags, errno, struct layouts", imports: ["bytes"] },
   wasm: { about: "Opcode table, sections, reading, writing, validating, LLVM linking sections", imports: ["bytes"] },
-  elf: { about: "ELF objects, symbols, relocation table, ar archives", imports: ["bytes"] },
+  elf: { about: "ELF objects, symbols, relocation table, ar archives", imports: ["wasm", "bytes"] },
   asm: { about: "Assembler: lexers, expressions, directives, two syntaxes", imports: ["wasm", "elf", "diag", "bytes"] },
   ld: { about: "Linker: one file for each pass", imports: ["wasm", "elf", "diag", "bytes"] },
   module: {

@@ -23,3 +23,5 @@ export * from "./symbol-table-builder.ts";
 export * from "./symbol-table.ts";
 export * from "./versions.ts";
 export type { Word } from "./words.ts";
+export * from "./relocation-fields.ts";
+export * from "./relocations.ts";
