@@ -5,17 +5,19 @@
  * To add one, write a function that makes the text and give it a row in `derived`.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileOf, llvm } from "../test/support/clang.ts";
 import { layers } from "./layers.ts";
 
-interface Derived {
-  /** Path below the repository's root. */
-  readonly path: string;
-  /** The part of the file between the marks of that name; the whole file without it. */
-  readonly part?: string;
-  readonly make: () => string;
-}
+/** Paths are below the repository's root. */
+type Derived =
+  | { readonly path: string; readonly make: () => string | Promise<Uint8Array> }
+  /** The part of the file between the marks of that name. */
+  | { readonly path: string; readonly part: string; readonly make: () => string };
 
-const derived: readonly Derived[] = [{ path: "ARCHITECTURE.md", part: "layers", make: layerTable }];
+const derived: readonly Derived[] = [
+  { path: "ARCHITECTURE.md", part: "layers", make: layerTable },
+  { path: "examples/primes.wasm", make: () => compiled("primes") },
+];
 
 /** The rows of tools/layers.ts whose area exists. */
 function layerTable(): string {
@@ -38,9 +40,23 @@ function fileUrl(path: string): URL {
   return new URL(`../${path}`, import.meta.url);
 }
 
+/** The example's C file as a module without a C library. */
+async function compiled(name: string): Promise<Uint8Array> {
+  const [source, object, module] = [`${name}.c`, `${name}.o`, `${name}.wasm`];
+  const text = readFileSync(fileUrl(`examples/${source}`));
+  const { files } = await llvm(["clang", "-O1", "-c", source, "-o", object], { [source]: text });
+  return fileOf(await llvm(["wasm-ld", "--no-entry", object, "-o", module], files), module);
+}
+
+/** What the file should be. */
+async function contentOf(row: Derived): Promise<Uint8Array> {
+  const content = "part" in row ? withPart(row.path, row) : await row.make();
+  return Buffer.from(content);
+}
+
 /** The file's text with the derived part as it should be. */
-function refreshed({ path, part, make }: Derived, text: string): string {
-  if (part === undefined) return make();
+function withPart(path: string, { part, make }: { readonly part: string; readonly make: () => string }): string {
+  const text = readFileSync(fileUrl(path), "utf8");
   const [begin, end] = [`<!-- generated: ${part} -->\n`, `<!-- end of ${part} -->`];
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
@@ -51,9 +67,8 @@ function refreshed({ path, part, make }: Derived, text: string): string {
 const onlyCheck = process.argv.includes("--check");
 for (const row of derived) {
   const url = fileUrl(row.path);
-  const text = existsSync(url) ? readFileSync(url, "utf8") : "";
-  const fresh = refreshed(row, text);
-  if (fresh === text) continue;
+  const fresh = await contentOf(row);
+  if (existsSync(url) && readFileSync(url).equals(fresh)) continue;
   if (onlyCheck) {
     console.error(`${row.path}:1: Is stale, run: npm run generate`);
     process.exitCode = 1;

@@ -32,16 +32,17 @@ export interface RunResult {
 
 /** The tool, or the end of the test of `context`. */
 export function referenceTool(name: ReferenceName, context: TestContext): ReferenceTool {
-  const path = findCommand(name);
-  if (path !== undefined) return { path, run: (args, options) => runCommand(path, args, options) };
+  const tool = findReferenceTool(name);
+  if (tool !== undefined) return tool;
   const message = `'${name}' is not installed (Debian package ${referencePackages[name]})`;
   if (process.env["CI"]) throw new Error(`${message}, and CI is set: nothing may be skipped`);
   return context.skip(message);
 }
 
-/** Whether the system has the tool. */
-export function hasReferenceTool(name: ReferenceName): boolean {
-  return findCommand(name) !== undefined;
+/** The tool, `undefined` where the system has none. */
+export function findReferenceTool(name: ReferenceName): ReferenceTool | undefined {
+  const path = findCommand(name);
+  return path === undefined ? undefined : { path, run: (args, options) => runCommand(path, args, options) };
 }
 
 /** On PATH, but not the commands of the same name that npm packages bring (wabt's are WebAssembly themselves). */
