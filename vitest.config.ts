@@ -2,10 +2,12 @@ import { defineConfig } from "vitest/config";
 
 /** One project for each kind of test, so that `vitest run --project unit` runs one kind. */
 const kinds = {
-  unit: ["src/**/*.test.ts", "tools/**/*.test.ts", "test/support/**/*.test.ts"],
+  unit: ["src/**/*.test.ts", "tools/**/*.test.ts", "test/support/**/*.test.ts", "test/examples/**/*.test.ts"],
   golden: ["test/cases/**/*.test.ts"],
   differential: ["test/differential/**/*.test.ts"],
   conformance: ["test/conformance/**/*.test.ts"],
+  fuzz: ["test/fuzz/**/*.test.ts"],
+  fuzz: ["test/fuzz/**/*.test.ts"],
   package: ["test/package/**/*.test.ts"],
 };
 
