@@ -7,7 +7,6 @@ const kinds = {
   differential: ["test/differential/**/*.test.ts"],
   conformance: ["test/conformance/**/*.test.ts"],
   fuzz: ["test/fuzz/**/*.test.ts"],
-  fuzz: ["test/fuzz/**/*.test.ts"],
   package: ["test/package/**/*.test.ts"],
 };
 

@@ -20,6 +20,7 @@ interface Check {
 
 const checks: readonly Check[] = [
   { name: "types of the core", command: "tsc", args: ["-p", "tsconfig.core.json"] },
+  { name: "types of what is published", command: "tsc", args: ["-p", "tsconfig.build.json", "--noEmit"] },
   { name: "types of all", command: "tsc", args: ["-p", "tsconfig.json"] },
   { name: "lint", command: "oxlint", args: [] },
   { name: "format", command: "oxfmt", args: ["--check"] },
