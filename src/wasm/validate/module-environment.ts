@@ -1,0 +1,102 @@
+/**
+ * The environment that a module's sections make. It grows in the order of the sections, so that what
+ * comes later cannot be referred to: the initial value of a global knows the globals before it.
+ */
+import type { Import, GlobalType, MemoryType, SubType, TableType, TagType } from "../entities.ts";
+import type { FeatureSet } from "../features.ts";
+import type { Module } from "../module.ts";
+import type { ValueType } from "../value-types.ts";
+import type { Environment } from "./environment.ts";
+import { TypeContext } from "./type-context.ts";
+
+export class ModuleEnvironment implements Environment {
+  readonly features: FeatureSet;
+  readonly types: TypeContext = new TypeContext();
+  readonly functions: number[] = [];
+  readonly tables: TableType[] = [];
+  readonly memories: MemoryType[] = [];
+  readonly globals: GlobalType[] = [];
+  readonly tags: TagType[] = [];
+  readonly elementSegments: ValueType[] = [];
+  /** Number of data segments that the data count section announces. */
+  dataCount = 0;
+  readonly declaredFunctions: Set<number> = new Set();
+
+  constructor(features: FeatureSet) {
+    this.features = features;
+  }
+
+  type(index: number): SubType | undefined {
+    return this.types.type(index);
+  }
+
+  isSubtype(sub: number, sup: number): boolean {
+    return this.types.isSubtype(sub, sup);
+  }
+
+  typeOfFunction(index: number): number | undefined {
+    return this.functions[index];
+  }
+
+  table(index: number): TableType | undefined {
+    return this.tables[index];
+  }
+
+  memory(index: number): MemoryType | undefined {
+    return this.memories[index];
+  }
+
+  global(index: number): GlobalType | undefined {
+    return this.globals[index];
+  }
+
+  tag(index: number): TagType | undefined {
+    return this.tags[index];
+  }
+
+  elementSegment(index: number): ValueType | undefined {
+    return this.elementSegments[index];
+  }
+
+  hasDataSegment(index: number): boolean {
+    return index < this.dataCount;
+  }
+
+  /** Adds what an import brings to its index space. */
+  addImport({ external }: Import): void {
+    switch (external.kind) {
+      case "func":
+        this.functions.push(external.type);
+        return;
+      case "table":
+        this.tables.push(external.type);
+        return;
+      case "memory":
+        this.memories.push(external.type);
+        return;
+      case "global":
+        this.globals.push(external.type);
+        return;
+      case "tag":
+        this.tags.push(external.type);
+    }
+  }
+}
+
+/**
+ * The environment of the function bodies of a module that is taken to be valid.
+ * @throws FormatError if a section cannot be read
+ */
+export function environmentOf(module: Module, features: FeatureSet): ModuleEnvironment {
+  const environment = new ModuleEnvironment(features);
+  for (const group of module.types) environment.types.add(group);
+  for (const entry of module.imports) environment.addImport(entry);
+  for (const type of module.functions) environment.functions.push(type);
+  for (const { type } of module.tables) environment.tables.push(type);
+  for (const type of module.memories) environment.memories.push(type);
+  for (const { type } of module.globals) environment.globals.push(type);
+  for (const type of module.tags) environment.tags.push(type);
+  for (const { type } of module.elements) environment.elementSegments.push(type);
+  environment.dataCount = module.dataCount ?? 0;
+  return environment;
+}
