@@ -81,7 +81,7 @@ function loadedOffset(
 ): number {
   const { offsets, end, segment } = place;
   const [first] = segment?.sections ?? [];
-  if (segment === undefined || first === undefined) return alignUp(end, Math.max(1, section.alignment));
+  if (segment === undefined || first === undefined) return alignUp(end, fileAlignment(section.alignment));
   const firstOffset = offsets.get(first);
   if (firstOffset === undefined) {
     const page = alignmentOf(segment);
@@ -145,6 +145,14 @@ function programHeaders(
     p_memsz: size,
     p_align: wordSize,
   };
+}
+
+/**
+ * What the offset of a section that is not loaded is a multiple of. `sh_addralign` is about addresses;
+ * a file need not have gigabytes of padding because someone aligns to a gigabyte.
+ */
+export function fileAlignment(alignment: Word): number {
+  return Math.min(Math.max(1, Number(alignment)), 4096);
 }
 
 function alignmentOf({ alignment, sections = [] }: SegmentOptions): number {

@@ -39,16 +39,33 @@ export interface ElfImage {
   readonly sectionNamesIndex: number;
   /** Bytes that show where nothing else lies: those of the file that was edited. */
   readonly backdrop?: Uint8Array;
+  /** Whether ELF header and section 0 are left as the backdrop has them, whatever the other fields say. */
+  readonly keepsHeader?: boolean;
 }
 
 /** The bytes of a file. */
 export function writeImage(image: ElfImage): Uint8Array {
-  const { elfClass, segments, sections, backdrop } = image;
-  const { ehdr, phdr, shdr } = layouts[elfClass];
+  const { elfClass, segments, sections, backdrop, keepsHeader = false } = image;
+  const { phdr, shdr } = layouts[elfClass];
   const bytes = new Uint8Array(sizeOf(image));
   const view = new DataView(bytes.buffer);
   if (backdrop !== undefined) bytes.set(backdrop);
   for (const { header, content } of sections) if (content.length > 0) bytes.set(content, Number(header.sh_offset));
+  if (!keepsHeader) writeHeader(image, view);
+  segments.forEach((header, index) => {
+    phdr.put(view, image.segmentsOffset + index * phdr.size, header);
+  });
+  sections.forEach(({ header }, index) => {
+    if (index === 0 && keepsHeader) return;
+    const value = index === 0 ? { ...header, ...countsThatDoNotFit(image) } : header;
+    shdr.put(view, image.sectionsOffset + index * shdr.size, value);
+  });
+  return bytes;
+}
+
+function writeHeader(image: ElfImage, view: DataView): void {
+  const { elfClass, segments, sections, sectionNamesIndex } = image;
+  const { ehdr, phdr, shdr } = layouts[elfClass];
   ehdr.put(view, 0, {
     e_ident: image.identification,
     e_type: image.type,
@@ -63,16 +80,8 @@ export function writeImage(image: ElfImage): Uint8Array {
     e_phnum: Math.min(segments.length, PN_XNUM),
     e_shentsize: shdr.size,
     e_shnum: sections.length < SHN_LORESERVE ? sections.length : 0,
-    e_shstrndx: image.sectionNamesIndex < SHN_LORESERVE ? image.sectionNamesIndex : SHN_XINDEX,
+    e_shstrndx: sectionNamesIndex < SHN_LORESERVE ? sectionNamesIndex : SHN_XINDEX,
   });
-  segments.forEach((header, index) => {
-    phdr.put(view, image.segmentsOffset + index * phdr.size, header);
-  });
-  sections.forEach(({ header }, index) => {
-    const value = index === 0 ? { ...header, ...countsThatDoNotFit(image) } : header;
-    shdr.put(view, image.sectionsOffset + index * shdr.size, value);
-  });
-  return bytes;
 }
 
 /** Fields of section 0 in which the ELF header's large numbers are (gABI, "Section Headers", index 0). */

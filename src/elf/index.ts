@@ -2,7 +2,11 @@
 export * from "./constant-names.ts";
 export * from "./constants.ts";
 export * from "./dynamic.ts";
+export * from "./edit-error.ts";
+export type { AddedSectionOptions, EditedSection } from "./edited-section.ts";
+export type { SymbolFilter } from "./edited-symbols.ts";
 export * from "./elf-builder.ts";
+export * from "./elf-editor.ts";
 export * from "./elf-file.ts";
 export { isElf, type FileHeader } from "./file-header.ts";
 export type { SegmentOptions } from "./file-layout.ts";
