@@ -23,17 +23,25 @@ const derived: readonly Derived[] = [
 function layerTable(): string {
   const exists = (area: string) => existsSync(fileUrl(`src/${area}/`));
   const rows = Object.entries(layers).filter(([area]) => exists(area));
-  return [
-    "| area | what it has | may import |",
-    "| --- | --- | --- |",
+  return markdownTable([
+    ["area", "what it has", "may import"],
     ...rows.map(([area, { about, imports, packages = [] }]) => {
       const arrows = [
         ...imports.filter(exists),
         ...packages.map((name) => (name === "node:" ? "Node" : `\`${name}\``)),
       ];
-      return `| \`${area}/\` | ${about} | ${arrows.join(", ") || "nothing"} |`;
+      return [`\`${area}/\``, about, arrows.join(", ") || "nothing"];
     }),
-  ].join("\n");
+  ]);
+}
+
+/** A table as the formatter leaves it. */
+function markdownTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const [head = "", ...body] = rows.map(
+    (row) => `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`,
+  );
+  return [head, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body].join("\n");
 }
 
 function fileUrl(path: string): URL {
