@@ -61,7 +61,7 @@ function build() {
   if (readIfExists(stamp) === wanted) return;
   step("Building dist/", () => {
     rmSync(inRoot("dist"), { recursive: true, force: true });
-    return run(process.execPath, [inRoot("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"]);
+    return run(ourNode(), [inRoot("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"]);
   });
   mkdirSync(inRoot("dist"), { recursive: true });
   writeFileSync(stamp, wanted);
@@ -127,11 +127,15 @@ function isInstalled(command) {
   });
 }
 
-function runScript() {
+/** The Node of package-lock.json; where it has none for this platform, the one at hand. */
+function ourNode() {
   const ours = join(bin, process.platform === "win32" ? "node.cmd" : "node");
-  const node = existsSync(ours) ? ours : process.execPath;
+  return existsSync(ours) ? ours : process.execPath;
+}
+
+function runScript() {
   const path = `${bin}${delimiter}${process.env.PATH ?? ""}`;
-  const { status, signal } = spawnSync(node, [script, ...args], {
+  const { status, signal } = spawnSync(ourNode(), [script, ...args], {
     stdio: "inherit",
     cwd: root,
     env: { ...process.env, PATH: path },
