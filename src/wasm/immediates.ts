@@ -116,13 +116,19 @@ export interface CatchClause {
   readonly label: number;
 }
 
-interface EncodingValues {
+/** A float by its bits: a number has but one NaN. */
+export interface FloatBits<Bits> {
+  readonly bits: Bits;
+}
+
+/** The value of an immediate, by its encoding. */
+export interface EncodingValues {
   u32: number;
   memarg: MemoryArgument;
   s32: number;
   s64: bigint;
-  f32: number;
-  f64: number;
+  f32: number | FloatBits<number>;
+  f64: number | FloatBits<bigint>;
   /** 16 bytes, lane 0 first. */
   v128: Uint8Array;
   lane: number;

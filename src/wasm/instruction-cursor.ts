@@ -143,8 +143,8 @@ export class InstructionCursor {
     this.start = start;
     this.position = start + 1;
     let opcode = this.bytes[start]!;
-    if (opcode >= FIRST_PREFIX && opcode <= LAST_PREFIX) opcode = this.#prefixed(opcode);
     this.opcode = opcode;
+    if (opcode >= FIRST_PREFIX && opcode <= LAST_PREFIX) this.opcode = opcode = this.#prefixed(opcode);
     this.immediates = this.position;
     // The numbers are those of `shapes` in instruction-table.ts.
     switch (shapeOfOpcode[opcode]) {
@@ -391,7 +391,7 @@ export class InstructionCursor {
         return (first & 0x7f) | ((second & 0x7f) << 7) | (third << 14);
       }
     }
-    const value = this.#slow().lebU32(`immediate of ${this.#name()}`);
+    const value = this.#slow().lebU32(this.#what());
     this.#sync();
     return value;
   }
@@ -437,7 +437,7 @@ export class InstructionCursor {
 
   /** Moves behind `size` bytes. */
   #fixed(size: number): void {
-    if (this.end - this.position < size) this.#slow().view(size, `immediate of ${this.#name()}`);
+    if (this.end - this.position < size) this.#slow().view(size, this.#what());
     this.position += size;
   }
 
@@ -464,9 +464,9 @@ export class InstructionCursor {
     if (this.#reader !== undefined) this.position = this.#reader.position;
   }
 
-  #name(): string {
-    const row = instructionOf(this.bytes[this.start]! >= FIRST_PREFIX ? this.opcode : this.bytes[this.start]!);
-    return row === undefined ? "prefixed instruction" : `"${row.name}"`;
+  #what(): string {
+    const row = instructionOf(this.opcode);
+    return row === undefined ? "opcode behind a prefix" : `immediate of "${row.name}"`;
   }
 
   #fail(at: number, parts: { found: string; expected: string }): never {

@@ -26,6 +26,7 @@ import {
   type BlockType,
   type CatchClause,
   type Encoding,
+  type EncodingValues,
   type MemoryArgument,
 } from "./immediates.ts";
 import {
@@ -42,7 +43,9 @@ import { byteOfType, writeHeapType, writeValueType, type HeapType, type ValueTyp
 /** More than any instruction without a vector takes. */
 const ROOM = 64;
 
-const encoder: { readonly f32: Float32Array; readonly f64: Float64Array; readonly words: Uint32Array } = floatEncoder();
+/** Where floats become bytes. */
+const floatBytes: Uint8Array = new Uint8Array(8);
+const floatView: DataView = new DataView(floatBytes.buffer);
 
 /**
  * Encoded instructions, growing.
@@ -182,14 +185,12 @@ export class InstructionWriter {
       case "memarg":
         return this.#argument(value as MemoryArgument);
       case "f32":
-        encoder.f32[0] = value as number;
-        return this.#words(1);
+        return this.#float32(value as EncodingValues["f32"]);
       case "f64":
-        encoder.f64[0] = value as number;
-        return this.#words(2);
+        return this.#float64(value as EncodingValues["f64"]);
       case "v128":
       case "lanes":
-        return this.raw(value as Uint8Array);
+        return this.#vector(value as Uint8Array);
       case "lane":
       case "castflags":
       case "zero":
@@ -219,8 +220,21 @@ export class InstructionWriter {
     this.#bytes[this.#length++] = value;
   }
 
-  #words(count: number): void {
-    for (let index = 0; index < 4 * count; index++) this.#byte(encoder.words[index >> 2]! >>> (8 * (index & 3)));
+  #float32(value: EncodingValues["f32"]): void {
+    if (typeof value === "number") floatView.setFloat32(0, value, true);
+    else floatView.setUint32(0, value.bits, true);
+    this.raw(floatBytes.subarray(0, 4));
+  }
+
+  #float64(value: EncodingValues["f64"]): void {
+    if (typeof value === "number") floatView.setFloat64(0, value, true);
+    else floatView.setBigUint64(0, value.bits, true);
+    this.raw(floatBytes);
+  }
+
+  #vector(bytes: Uint8Array): void {
+    if (bytes.length !== 16) throw new RangeError(`A vector has 16 bytes, not ${bytes.length}`);
+    this.raw(bytes);
   }
 
   #u32(value: number): void {
@@ -228,7 +242,7 @@ export class InstructionWriter {
       this.#bytes[this.#length++] = value;
       return;
     }
-    const size = this.#paddedSize() ?? sizeOfU32(value);
+    const size = this.#width(sizeOfU32(value));
     this.#length = putU32(this.#bytes, this.#length, { value, size });
   }
 
@@ -237,7 +251,7 @@ export class InstructionWriter {
       this.#bytes[this.#length++] = value & 0x7f;
       return;
     }
-    const size = this.#paddedSize() ?? sizeOfS32(value);
+    const size = this.#width(sizeOfS32(value));
     this.#length = putS32(this.#bytes, this.#length, { value, size });
   }
 
@@ -247,7 +261,7 @@ export class InstructionWriter {
       return;
     }
     const value = s64OfHalves(low, high);
-    this.#length = put64(this.#bytes, this.#length, { value, size: this.#paddedSize() ?? sizeOfS64(value) });
+    this.#length = put64(this.#bytes, this.#length, { value, size: this.#width(sizeOfS64(value)) });
   }
 
   #u64(low: number, high: number): void {
@@ -256,7 +270,7 @@ export class InstructionWriter {
       return;
     }
     const value = u64OfHalves(low, high);
-    this.#length = put64(this.#bytes, this.#length, { value, size: this.#paddedSize() ?? sizeOfU64(value) });
+    this.#length = put64(this.#bytes, this.#length, { value, size: this.#width(sizeOfU64(value)) });
   }
 
   #memoryArgument(cursor: InstructionCursor): void {
@@ -279,12 +293,12 @@ export class InstructionWriter {
   #blockType(type: BlockType): void {
     if (type === EMPTY_BLOCK) this.#byte(0x40);
     else if (type >= 0) this.#s33(type);
-    else if (byteOfType(-type) !== 0) this.#byte(byteOfType(-type));
+    else if (this.#padded === undefined && byteOfType(-type) !== 0) this.#byte(byteOfType(-type));
     else this.#through((writer) => writeValueType(writer, -type));
   }
 
   #s33(value: number): void {
-    const size = this.#paddedSize() ?? sizeOfS64(BigInt(value));
+    const size = this.#width(sizeOfS64(BigInt(value)));
     this.#length = put64(this.#bytes, this.#length, { value: BigInt(value), size });
   }
 
@@ -305,7 +319,8 @@ export class InstructionWriter {
   #catches(catches: readonly CatchClause[]): void {
     this.#u32(catches.length);
     for (const { kind, tag, label } of catches) {
-      this.#item(catchKinds.indexOf(kind));
+      this.#reserve(ROOM);
+      this.#byte(catchKinds.indexOf(kind));
       if (tag !== undefined) this.#item(tag);
       this.#item(label);
     }
@@ -323,8 +338,9 @@ export class InstructionWriter {
     this.raw(writer.written);
   }
 
-  #paddedSize(): number | undefined {
-    return this.#padded?.get(this.#base + this.#length);
+  /** The size to write a LEB128 integer in that needs `needed` bytes: what was read here, if that is longer. */
+  #width(needed: number): number {
+    return this.#padded === undefined ? needed : Math.max(needed, this.#padded.get(this.#base + this.#length) ?? 0);
   }
 
   #reserve(count: number): void {
@@ -333,9 +349,4 @@ export class InstructionWriter {
     bytes.set(this.written);
     this.#bytes = bytes;
   }
-}
-
-function floatEncoder(): { f32: Float32Array; f64: Float64Array; words: Uint32Array } {
-  const buffer = new ArrayBuffer(8);
-  return { f32: new Float32Array(buffer), f64: new Float64Array(buffer), words: new Uint32Array(buffer) };
 }

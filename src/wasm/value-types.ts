@@ -56,6 +56,9 @@ export const heapTypes = {
 const FIRST_HEAP_BYTE = 0x69;
 const LAST_HEAP_BYTE = 0x74;
 
+/** Bytes that `(ref null ht)` takes where one would do: `funcref` written as 0x63 0x70. */
+const LONG_FORM_SIZE = 2;
+
 /** Bytes in front of `(ref null ht)` and `(ref ht)`. */
 const REF_NULL_PREFIX = 0x63;
 const REF_PREFIX = 0x64;
@@ -140,7 +143,10 @@ export function readValueType(reader: Reader, what: string): ValueType {
   const type = typeOfByte(byte);
   if (type !== 0) return type;
   if (byte === REF_PREFIX || byte === REF_NULL_PREFIX) {
-    return referenceTo(readHeapType(reader, what), { nullable: byte === REF_NULL_PREFIX });
+    const at = reader.offset - 1;
+    const long = referenceTo(readHeapType(reader, what), { nullable: byte === REF_NULL_PREFIX });
+    if (byteOfType(long) !== 0) reader.padded?.set(at, LONG_FORM_SIZE);
+    return long;
   }
   return reader.fail({ at: reader.position - 1, reading: what, found: hexByte(byte), expected: "a value type" });
 }
@@ -177,9 +183,10 @@ export function heapTypeOfS33(value: number, size: number): HeapType | -1 {
   return known ? ABSTRACT | byte : -1;
 }
 
+/** Writes a value type: as a byte if one means it, unless it was read in the longer form. */
 export function writeValueType(writer: Writer, type: ValueType): void {
   const byte = byteOfType(type);
-  if (byte !== 0) {
+  if (byte !== 0 && writer.padded?.get(writer.offset) !== LONG_FORM_SIZE) {
     writer.u8(byte);
     return;
   }
