@@ -36,6 +36,7 @@ export function referenceTool(name: ReferenceName, context: TestContext): Refere
   if (tool !== undefined) return tool;
   const message = `'${name}' is not installed (Debian package ${referencePackages[name]})`;
   if (process.env["CI"]) throw new Error(`${message}, and CI is set: nothing may be skipped`);
+  process.stderr.write(`Skipped, for ${message}: ${context.task.fullName}\n`);
   return context.skip(message);
 }
 
