@@ -44,3 +44,8 @@ export class FormatError extends Error implements FormatErrorParts {
     this.expected = expected;
   }
 }
+
+/** What messages call a byte: `byte 0x0b`. */
+export function byteText(byte: number): string {
+  return `byte 0x${byte.toString(16).padStart(2, "0")}`;
+}

@@ -7,7 +7,7 @@
  * and whatever a count promises is compared with the bytes that are left before anything of that
  * size is allocated.
  */
-import { FormatError } from "./format-error.ts";
+import { byteText, FormatError } from "./format-error.ts";
 import type { FieldLog } from "./fields.ts";
 import type { PaddedLebs } from "./padded-lebs.ts";
 import { sizeOfS32, sizeOfS64, sizeOfU32, sizeOfU64, u64OfHalves } from "./leb128.ts";
@@ -217,7 +217,7 @@ export class Reader {
       throw new FormatError({
         offset: this.base + bad,
         reading: what,
-        found: `byte 0x${this.bytes[bad]!.toString(16).padStart(2, "0")}`,
+        found: byteText(this.bytes[bad]!),
         expected: "valid UTF-8",
       });
     }

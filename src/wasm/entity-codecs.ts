@@ -1,5 +1,15 @@
 /** Codecs of imports, exports, tables, globals and function bodies (core 5.5). */
-import { byteCodec, mapped, nameCodec, record, sizedBlock, u32Codec, vector, type Codec } from "../bytes/index.ts";
+import {
+  byteCodec,
+  byteText,
+  mapped,
+  nameCodec,
+  record,
+  sizedBlock,
+  u32Codec,
+  vector,
+  type Codec,
+} from "../bytes/index.ts";
 import {
   externalKinds,
   type Export,
@@ -80,7 +90,7 @@ export const tableCodec: Codec<Table> = {
     reader.skip(1, what);
     const at = reader.position;
     const reserved = reader.u8(what);
-    if (reserved !== 0) reader.fail({ at, reading: what, found: `byte 0x${reserved.toString(16)}`, expected: "0" });
+    if (reserved !== 0) reader.fail({ at, reading: what, found: byteText(reserved), expected: "0" });
     return {
       type: tableTypeCodec.read(reader, what),
       initial: expressionCodec.read(reader, `initial value of ${what}`),

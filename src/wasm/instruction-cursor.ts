@@ -6,7 +6,7 @@
  * (labels, catches, types) are not read into arrays: the cursor checks them, remembers where they
  * are, and visitors read them again from there.
  */
-import { FormatError, halvesOf, Reader, type PaddedLebs } from "../bytes/index.ts";
+import { byteText, FormatError, halvesOf, Reader, type PaddedLebs } from "../bytes/index.ts";
 import { catchKinds, EMPTY_BLOCK, type BlockType, type CatchClause, type MemoryArgument } from "./immediates.ts";
 import {
   FIRST_PREFIX,
@@ -246,28 +246,32 @@ export class InstructionCursor {
       case 17: // castflags u32 heaptype heaptype
         this.flags = this.#byte("cast flags");
         if (this.flags > 3)
-          this.#fail(this.position - 1, { found: hexByte(this.flags), expected: "cast flags, at most 3" });
+          this.#fail(this.position - 1, { found: byteText(this.flags), expected: "cast flags, at most 3" });
         this.index = this.#u32();
         this.heapType = this.#heapType();
         this.heapType2 = this.#heapType();
         return;
       case 18: // zero
-        if (this.#byte("zero byte") !== 0) this.#fail(this.position - 1, { found: "another byte", expected: "0" });
-        return;
+        return this.#zero();
       default:
         this.#unknown();
     }
+  }
+
+  #zero(): void {
+    const byte = this.#byte("zero byte");
+    if (byte !== 0) this.#fail(this.position - 1, { found: byteText(byte), expected: "0" });
   }
 
   #prefixed(prefix: number): Opcode {
     const code = this.#u32();
     const opcode = 0x100 + (prefix - FIRST_PREFIX) * SUBOPCODE_LIMIT + code;
     if (code < SUBOPCODE_LIMIT && shapeOfOpcode[opcode] !== NO_SHAPE) return opcode;
-    return this.#fail(this.start, { found: `${hexByte(prefix)} ${code}`, expected: "an opcode" });
+    return this.#fail(this.start, { found: `${byteText(prefix)} ${code}`, expected: "an opcode" });
   }
 
   #unknown(): never {
-    this.#fail(this.start, { found: hexByte(this.bytes[this.start]!), expected: "an opcode" });
+    this.#fail(this.start, { found: byteText(this.bytes[this.start]!), expected: "an opcode" });
   }
 
   #memoryArgument(): void {
@@ -476,14 +480,13 @@ export class InstructionCursor {
 
 function readCatch(reader: Reader): CatchClause {
   const at = reader.position;
-  const kind = catchKinds[reader.u8("catch clause")];
-  if (kind === undefined)
-    return reader.fail({ at, reading: "catch clause", found: "another byte", expected: "0 to 3" });
-  if (kind === "catch" || kind === "catch_ref")
+  const byte = reader.u8("catch clause");
+  const kind = catchKinds[byte];
+  if (kind === undefined) {
+    return reader.fail({ at, reading: "catch clause", found: byteText(byte), expected: "0 to 3" });
+  }
+  if (kind === "catch" || kind === "catch_ref") {
     return { kind, tag: reader.lebU32("tag"), label: reader.lebU32("label") };
+  }
   return { kind, label: reader.lebU32("label") };
-}
-
-function hexByte(byte: number): string {
-  return `byte 0x${byte.toString(16).padStart(2, "0")}`;
 }

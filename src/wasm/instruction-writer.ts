@@ -38,7 +38,14 @@ import {
   type Operands,
 } from "./instruction-table.ts";
 import type { InstructionCursor } from "./instruction-cursor.ts";
-import { byteOfType, writeHeapType, writeValueType, type HeapType, type ValueType } from "./value-types.ts";
+import {
+  byteOfType,
+  isReference,
+  writeHeapType,
+  writeValueType,
+  type HeapType,
+  type ValueType,
+} from "./value-types.ts";
 
 /** More than any instruction without a vector takes. */
 const ROOM = 64;
@@ -293,7 +300,7 @@ export class InstructionWriter {
   #blockType(type: BlockType): void {
     if (type === EMPTY_BLOCK) this.#byte(0x40);
     else if (type >= 0) this.#s33(type);
-    else if (this.#padded === undefined && byteOfType(-type) !== 0) this.#byte(byteOfType(-type));
+    else if (!isReference(-type)) this.#byte(byteOfType(-type));
     else this.#through((writer) => writeValueType(writer, -type));
   }
 

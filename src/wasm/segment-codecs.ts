@@ -1,5 +1,5 @@
 /** Codecs of element and data segments (core 5.5.12, 5.5.14). */
-import { bytesCodec, u32Codec, vector, type Codec, type Reader, type Writer } from "../bytes/index.ts";
+import { bytesCodec, byteText, u32Codec, vector, type Codec, type Reader, type Writer } from "../bytes/index.ts";
 import type { DataSegment, ElementSegment, Expression, SegmentMode } from "./entities.ts";
 import { expressionCodec } from "./expression.ts";
 import { referenceTypeCodec } from "./type-codecs.ts";
@@ -89,7 +89,7 @@ function readElementType(reader: Reader, flags: number): ValueType {
     const at = reader.position;
     const kind = reader.u8("element kind");
     if (kind !== FUNCTION_ELEMENTS)
-      reader.fail({ at, reading: "element kind", found: `0x${kind.toString(16)}`, expected: "0 (functions)" });
+      reader.fail({ at, reading: "element kind", found: byteText(kind), expected: "0 (functions)" });
   }
   return referenceTo(heapTypes.func, { nullable: false });
 }

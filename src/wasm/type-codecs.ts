@@ -1,5 +1,15 @@
 /** Codecs of types: value types to the entries of the type section (core 5.3). */
-import { byteCodec, mapped, record, u32Codec, vector, type Codec, type Reader, type Writer } from "../bytes/index.ts";
+import {
+  byteCodec,
+  byteText,
+  mapped,
+  record,
+  u32Codec,
+  vector,
+  type Codec,
+  type Reader,
+  type Writer,
+} from "../bytes/index.ts";
 import type {
   CompositeType,
   FieldType,
@@ -67,7 +77,7 @@ const compositeTypeCodec: Codec<CompositeType> = {
         return reader.fail({
           at,
           reading: what,
-          found: `byte 0x${byte.toString(16)}`,
+          found: byteText(byte),
           expected: "0x60 (func), 0x5f (struct) or 0x5e (array)",
         });
     }
@@ -134,7 +144,7 @@ const limitsCodec: Codec<Limits> = {
     const at = reader.position;
     const flags = reader.u8(`flags of ${what}`);
     if (flags > (MAXIMUM_FLAG | SHARED_FLAG | ADDRESS64_FLAG)) {
-      reader.fail({ at, reading: `flags of ${what}`, found: `0x${flags.toString(16)}`, expected: "at most 7" });
+      reader.fail({ at, reading: `flags of ${what}`, found: byteText(flags), expected: "at most 7" });
     }
     const address64 = (flags & ADDRESS64_FLAG) !== 0;
     const minimum = readBound(reader, { address64, what: `minimum of ${what}` });

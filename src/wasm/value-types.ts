@@ -10,7 +10,7 @@
  *      REF  NULLABLE   ABSTRACT   byte of the heap type, or type index
  * ```
  */
-import type { Reader, Writer } from "../bytes/index.ts";
+import { byteText, type Reader, type Writer } from "../bytes/index.ts";
 
 /** A value or storage type; see the head of `value-types.ts`. */
 export type ValueType = number;
@@ -148,7 +148,7 @@ export function readValueType(reader: Reader, what: string): ValueType {
     if (byteOfType(long) !== 0) reader.padded?.set(at, LONG_FORM_SIZE);
     return long;
   }
-  return reader.fail({ at: reader.position - 1, reading: what, found: hexByte(byte), expected: "a value type" });
+  return reader.fail({ at: reader.position - 1, reading: what, found: byteText(byte), expected: "a value type" });
 }
 
 /** Reads a reference type (core 5.3.3). */
@@ -186,7 +186,8 @@ export function heapTypeOfS33(value: number, size: number): HeapType | -1 {
 /** Writes a value type: as a byte if one means it, unless it was read in the longer form. */
 export function writeValueType(writer: Writer, type: ValueType): void {
   const byte = byteOfType(type);
-  if (byte !== 0 && writer.padded?.get(writer.offset) !== LONG_FORM_SIZE) {
+  const isLong = isReference(type) && writer.padded?.get(writer.offset) === LONG_FORM_SIZE;
+  if (byte !== 0 && !isLong) {
     writer.u8(byte);
     return;
   }
@@ -213,8 +214,4 @@ function shorthandOf(heapType: string): string {
     noexn: "nullexnref",
   };
   return bottoms[heapType] ?? `${heapType}ref`;
-}
-
-function hexByte(byte: number): string {
-  return `byte 0x${byte.toString(16).padStart(2, "0")}`;
 }

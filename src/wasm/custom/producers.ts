@@ -1,5 +1,5 @@
 /** The `producers` and `target_features` sections (tool-conventions, ProducersSection.md and Linking.md). */
-import { byteCodec, mapped, nameCodec, record, vector, type Codec } from "../../bytes/index.ts";
+import { byteCodec, byteText, mapped, nameCodec, record, vector, type Codec } from "../../bytes/index.ts";
 
 /** A program that had a hand in a module. */
 export interface Producer {
@@ -35,7 +35,7 @@ const prefixCodec: Codec<TargetFeature["prefix"]> = mapped(byteCodec, {
     reader.fail({
       at: reader.position - 1,
       reading: "prefix of a feature",
-      found: `byte 0x${value.toString(16)}`,
+      found: byteText(value),
       expected: "+, - or =",
     }),
   encode: (prefix) => prefix.charCodeAt(0),
