@@ -29,3 +29,8 @@ export * from "./versions.ts";
 export type { Word } from "./words.ts";
 export * from "./relocation-fields.ts";
 export * from "./relocations.ts";
+export * from "./archive-members.ts";
+export { ArchiveSymbolIndex } from "./archive-symbol-index.ts";
+export * from "./archive-writer.ts";
+export * from "./archive.ts";
+export * from "./defined-symbols.ts";
