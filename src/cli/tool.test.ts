@@ -20,7 +20,7 @@ test("forEachFile goes on after a file that is bad or not there", async () => {
   expect(call.io.output).toBe("good.o: 34333231\nlast.o: 38373635\n");
   expect(call.io.errors).toBe(
     [
-      "muslin nm: bad.o: Cannot read magic number at offset 0x0: found 2 bytes before the end, expected 4 bytes",
+      "muslin nm: bad.o: Cannot read magic number at offset 0x0: found 2 bytes before the end of input, expected 4 bytes",
       "muslin nm: missing.o: No such file or directory",
       "",
     ].join("\n"),
