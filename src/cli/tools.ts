@@ -9,7 +9,14 @@ export interface ToolRow {
   readonly load: () => Promise<ToolModule>;
 }
 
-export const tools: readonly ToolRow[] = [];
+export const tools: readonly ToolRow[] = [
+  {
+    name: "objdump",
+    group: "Look into files",
+    summary: "Show sections, symbols, relocations and code of object files and modules",
+    load: () => import("./objdump.ts"),
+  },
+];
 
 /** The row of that name. */
 export function findTool(name: string): ToolRow | undefined {

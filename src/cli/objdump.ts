@@ -1,0 +1,118 @@
+/** `muslin objdump`: shows what is in object files. */
+import type { Command } from "commander";
+import { Objdump, type ObjdumpRequest } from "../objdump/index.ts";
+import { exitCodes, UsageError } from "./failures.ts";
+import { gnuCommand, parse } from "./gnu-command.ts";
+import { outsideMembers } from "./object-input.ts";
+import { complain, forEachFile, type Invocation } from "./tool.ts";
+
+interface Options {
+  readonly archiveHeaders?: boolean;
+  readonly fileHeaders?: boolean;
+  readonly privateHeaders?: boolean;
+  readonly sectionHeaders?: boolean;
+  readonly headers?: boolean;
+  readonly allHeaders?: boolean;
+  readonly disassemble?: boolean;
+  readonly disassembleAll?: boolean;
+  readonly fullContents?: boolean;
+  readonly syms?: boolean;
+  readonly dynamicSyms?: boolean;
+  readonly reloc?: boolean;
+  readonly dynamicReloc?: boolean;
+  readonly section?: readonly string[];
+  readonly startAddress?: bigint;
+  readonly stopAddress?: bigint;
+  readonly showRawInsn: boolean;
+  readonly wide?: boolean;
+  readonly demangle?: boolean | string;
+  readonly lineNumbers?: boolean;
+}
+
+export async function run(invocation: Invocation): Promise<number> {
+  const { options, operands } = parse<Options>(commandOf(invocation), invocation);
+  const request = requestOf(options);
+  if (!Object.entries(request).some(([key, value]) => actions.has(key) && value === true)) {
+    throw new UsageError("Say what to show, such as -h, -d or -x");
+  }
+  const { io } = invocation;
+  const objdump = new Objdump(request, {
+    sink: (chunk) => io.stdout.write(chunk),
+    complain: (message) => complain(invocation, message),
+  });
+  if (options.lineNumbers) complain(invocation, "Line numbers (-l) are not shown yet");
+  const code = await forEachFile(operands.length > 0 ? operands : ["a.out"], invocation, async (bytes, path) => {
+    objdump.show(bytes, path, { outside: await outsideMembers(bytes, path, io) });
+  });
+  return objdump.finish() ? code : exitCodes.failure;
+}
+
+const actions: ReadonlySet<string> = new Set([
+  "archiveHeaders",
+  "fileHeaders",
+  "privateHeaders",
+  "sectionHeaders",
+  "symbols",
+  "dynamicSymbols",
+  "relocations",
+  "dynamicRelocations",
+  "contents",
+  "disassembly",
+]);
+
+function requestOf(options: Options): ObjdumpRequest {
+  const all = options.allHeaders === true;
+  return {
+    archiveHeaders: all || options.archiveHeaders === true,
+    fileHeaders: all || options.fileHeaders === true,
+    privateHeaders: all || options.privateHeaders === true,
+    sectionHeaders: all || options.sectionHeaders === true || options.headers === true,
+    symbols: all || options.syms === true,
+    dynamicSymbols: options.dynamicSyms === true,
+    relocations: all || options.reloc === true,
+    dynamicRelocations: options.dynamicReloc === true,
+    contents: options.fullContents === true,
+    disassembly: options.disassemble === true || options.disassembleAll === true,
+    onlySections: options.section ?? [],
+    range: { start: options.startAddress, stop: options.stopAddress },
+    isWide: options.wide === true,
+    showsBytes: options.showRawInsn,
+  };
+}
+
+function commandOf(invocation: Invocation): Command {
+  return gnuCommand(invocation)
+    .argument("[file...]", "ELF files, WebAssembly modules and objects, archives of them (default: a.out)")
+    .option("-a, --archive-headers", "Show the headers of archive members")
+    .option("-f, --file-headers", "Show format, flags and start address")
+    .option("-p, --private-headers", "Show what the format has of its own: segments, versions; the entries of a module")
+    .option("-h, --section-headers", "Show the section headers")
+    .option("--headers", "The same")
+    .option("-x, --all-headers", "As -a -f -h -p -r -t")
+    .option("-d, --disassemble", "Show code as instructions")
+    .option("-D, --disassemble-all", "The same: only code of functions can be disassembled")
+    .option("-s, --full-contents", "Show the bytes of sections")
+    .option("-t, --syms", "Show the symbol table")
+    .option("-T, --dynamic-syms", "Show the dynamic symbol table")
+    .option("-r, --reloc", "Show relocations; with -d, below what they apply to")
+    .option("-R, --dynamic-reloc", "Show the relocations for the dynamic linker")
+    .option("-j, --section <name>", "Only this section; may be repeated", collect)
+    .option("--start-address <address>", "Only from this address on", address)
+    .option("--stop-address <address>", "Only up to this address", address)
+    .option("--show-raw-insn", "Show the bytes of instructions (default)", true)
+    .option("--no-show-raw-insn", "Do not show the bytes of instructions")
+    .option("-w, --wide", "Do not break lines")
+    .option("-l, --line-numbers", "Accepted; line numbers are not shown yet");
+}
+
+function collect(name: string, names: readonly string[] | undefined): readonly string[] {
+  return [...(names ?? []), name];
+}
+
+function address(text: string): bigint {
+  try {
+    return BigInt(text);
+  } catch {
+    throw new UsageError(`'${text}' is no address; write it like 0x1f or 31`);
+  }
+}

@@ -1,0 +1,5 @@
+/** Looking into object files: objdump, nm, size, strip. */
+export * from "./objdump.ts";
+export * from "./object-file.ts";
+export * from "./open-file.ts";
+export * from "./text-writer.ts";

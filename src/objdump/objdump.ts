@@ -1,0 +1,221 @@
+/** What `muslin objdump` prints, as a library: files go in one after the other, chunks of text come out. */
+import { FormatError } from "../bytes/index.ts";
+import type { ReadArchiveMember } from "../elf/index.ts";
+import { memberListing } from "./archive-listing.ts";
+import { writeDisassembly } from "./disassembly.ts";
+import { writeFileHeader, writeSectionHeaders } from "./file-summary.ts";
+import { writeHexDump, type AddressRange } from "./hex-dump.ts";
+import { hasFlag, sectionFlags, type ObjectFile, type ObjectSection } from "./object-file.ts";
+import { isArchive, openArchive, openObject, type MemberContent } from "./open-file.ts";
+import { writeRelocations } from "./relocation-listing.ts";
+import { writeSymbolTable, type NameText } from "./symbol-listing.ts";
+import { TextWriter, type ChunkSink } from "./text-writer.ts";
+
+/** What to show. */
+export interface ObjdumpRequest {
+  /** `-a` */
+  readonly archiveHeaders?: boolean;
+  /** `-f` */
+  readonly fileHeaders?: boolean;
+  /** `-p` */
+  readonly privateHeaders?: boolean;
+  /** `-h` */
+  readonly sectionHeaders?: boolean;
+  /** `-t` */
+  readonly symbols?: boolean;
+  /** `-T` */
+  readonly dynamicSymbols?: boolean;
+  /** `-r` */
+  readonly relocations?: boolean;
+  /** `-R` */
+  readonly dynamicRelocations?: boolean;
+  /** `-s` */
+  readonly contents?: boolean;
+  /** `-d`: sections of code. */
+  readonly disassembly?: boolean;
+  /** Only these sections (`-j`); all if empty. */
+  readonly onlySections?: readonly string[];
+  /** `--start-address`, `--stop-address` */
+  readonly range?: AddressRange;
+  /** `-w` */
+  readonly isWide?: boolean;
+  /** `--show-raw-insn`; on unless it is false. */
+  readonly showsBytes?: boolean;
+  /** `-C` */
+  readonly demangle?: NameText;
+}
+
+export interface ObjdumpOutput {
+  readonly sink: ChunkSink;
+  /** Told of everything that is wrong with a file, as a sentence with the file's name in front. */
+  readonly complain: (message: string) => void;
+}
+
+/**
+ * Shows files.
+ *
+ * @example
+ * ```ts
+ * import { Objdump } from "muslin/objdump";
+ *
+ * declare const bytes: Uint8Array;
+ * const sink = (chunk: Uint8Array) => console.log(new TextDecoder().decode(chunk));
+ * const objdump = new Objdump({ sectionHeaders: true }, { sink, complain: console.error });
+ * objdump.show(bytes, "prog.wasm");
+ * objdump.finish(); // whether all was well
+ * ```
+ */
+export class Objdump {
+  readonly #request: ObjdumpRequest;
+  readonly #output: ObjdumpOutput;
+  readonly #out: TextWriter;
+  readonly #unseenSections: Set<string>;
+  #isFine = true;
+
+  constructor(request: ObjdumpRequest, output: ObjdumpOutput) {
+    this.#request = request;
+    this.#output = output;
+    this.#out = new TextWriter(output.sink);
+    this.#unseenSections = new Set(request.onlySections);
+  }
+
+  /**
+   * Shows one file.
+   * @param outside finds members of thin archives
+   */
+  show(bytes: Uint8Array, path: string, options: { readonly outside?: MemberContent } = {}): void {
+    const warn = (message: string): void => this.#complain(`${path}: ${message}`);
+    try {
+      if (isArchive(bytes)) this.#showArchive(bytes, path, options);
+      else this.#showObject(openObject(bytes, { warn }), path);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      warn(error.message);
+    }
+    this.#out.flush();
+  }
+
+  /** Call it behind the last file. Returns whether nothing was wrong. */
+  finish(): boolean {
+    for (const name of this.#unseenSections) {
+      this.#complain(`Section '${name}' mentioned in a -j option, but not found in any input file`);
+    }
+    return this.#isFine;
+  }
+
+  #showArchive(bytes: Uint8Array, path: string, { outside }: { readonly outside?: MemberContent }): void {
+    const warn = (message: string): void => this.#complain(`${path}: ${message}`);
+    const archive = openArchive(bytes, { warn, ...(outside && { outside }) });
+    this.#out.line(`In archive ${path}:`);
+    for (const opened of archive.members()) {
+      const { member } = opened;
+      if ("error" in opened) this.#complain(`${path}(${member.name}): ${opened.error.message}`);
+      else this.#showMember(opened.object, member, path);
+    }
+  }
+
+  #showMember(object: ObjectFile, member: ReadArchiveMember, path: string): void {
+    try {
+      this.#showObject(object, member.name, member);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      this.#out.line();
+      this.#complain(`${path}(${member.name}): ${error.message}`);
+    }
+  }
+
+  /** Everything that was asked for, in the order of GNU objdump. */
+  #showObject(object: ObjectFile, name: string, member?: ReadArchiveMember): void {
+    const out = this.#out;
+    const request = this.#request;
+    const digits = object.addressDigits;
+    const nameText = request.demangle ?? ((text: string) => text);
+    const isShown = (section: ObjectSection): boolean => this.#isShown(section);
+    out.line(`\n${name}:     file format ${object.format}`);
+    if (request.archiveHeaders) out.line(member === undefined ? name : memberListing(member));
+    if (request.fileHeaders) writeFileHeader(object, out);
+    if (request.privateHeaders) object.writePrivateHeaders(out);
+    out.line();
+    if (request.sectionHeaders) writeSectionHeaders(object, out, { isWide: request.isWide ?? false, isShown });
+    if (request.symbols) writeSymbolTable(object.symbols(), out, { title: "SYMBOL TABLE", digits, nameText });
+    if (request.dynamicSymbols) this.#showDynamicSymbols(object, name);
+    if (request.relocations && !request.disassembly) this.#showRelocations(object);
+    if (request.dynamicRelocations && !request.disassembly) this.#showDynamicRelocations(object, name);
+    if (request.contents) this.#showContents(object);
+    if (request.disassembly) this.#disassemble(object, name);
+  }
+
+  #showDynamicSymbols(object: ObjectFile, name: string): void {
+    const symbols = object.dynamicSymbols();
+    if (symbols === undefined) this.#complain(`${name}: Not a dynamic object`);
+    const nameText = this.#nameText;
+    writeSymbolTable(symbols ?? [], this.#out, {
+      title: "DYNAMIC SYMBOL TABLE",
+      digits: object.addressDigits,
+      nameText,
+    });
+  }
+
+  #showRelocations(object: ObjectFile): void {
+    for (const section of object.sections) {
+      if (!this.#isShown(section) || !hasFlag(section.flags, sectionFlags.RELOC)) continue;
+      this.#out.text(`RELOCATION RECORDS FOR [${section.name}]:`);
+      const relocations = object.relocations(section);
+      writeRelocations(relocations, this.#out, { digits: object.addressDigits, nameText: this.#nameText });
+    }
+  }
+
+  #showDynamicRelocations(object: ObjectFile, name: string): void {
+    const relocations = object.dynamicRelocations();
+    this.#out.text("DYNAMIC RELOCATION RECORDS");
+    if (relocations === undefined) this.#complain(`${name}: Not a dynamic object`);
+    writeRelocations(relocations ?? [], this.#out, { digits: object.addressDigits, nameText: this.#nameText });
+  }
+
+  #showContents(object: ObjectFile): void {
+    for (const section of object.sections) {
+      if (this.#isShown(section)) writeHexDump(section, this.#out, this.#range);
+    }
+  }
+
+  #disassemble(object: ObjectFile, name: string): void {
+    if (!object.canDisassemble) {
+      this.#complain(`${name}: Cannot disassemble for architecture ${object.architecture}`);
+      return;
+    }
+    const request = this.#request;
+    const options = {
+      range: this.#range,
+      showsBytes: request.showsBytes ?? true,
+      showsRelocations: request.relocations ?? false,
+      nameText: this.#nameText,
+      report: (message: string): void => this.#complain(`${name}: ${message}`),
+    };
+    for (const section of object.sections) {
+      if (!this.#isShown(section) || !hasFlag(section.flags, sectionFlags.CODE)) continue;
+      writeDisassembly(object, section, { out: this.#out, options });
+    }
+  }
+
+  #isShown({ name }: ObjectSection): boolean {
+    const { onlySections = [] } = this.#request;
+    if (onlySections.length === 0) return true;
+    this.#unseenSections.delete(name);
+    return onlySections.includes(name);
+  }
+
+  get #nameText(): NameText {
+    return this.#request.demangle ?? ((name) => name);
+  }
+
+  get #range(): AddressRange {
+    return this.#request.range ?? { start: undefined, stop: undefined };
+  }
+
+  /** What was printed before comes first, where both streams are the same terminal. */
+  #complain(message: string): void {
+    this.#isFine = false;
+    this.#out.flush();
+    this.#output.complain(message);
+  }
+}
