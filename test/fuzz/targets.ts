@@ -1,10 +1,10 @@
-/** What is fuzzed. A reader of untrusted bytes gets a row here when it is written. */
+/** What is fuzzed. Whatever reads untrusted bytes gets a row here when it is written. */
 import { readElf } from "../../src/elf/index.ts";
 import { annotateModule, readModule, sectionsOf, writeModule } from "../../src/wasm/index.ts";
-import type { Target } from "./fuzz.ts";
+import type { Target } from "./judge.ts";
 
 export const targets: readonly Target[] = [
-  { name: "module", read: (bytes) => annotateModule(readModule(bytes)) },
-  { name: "module rewritten", read: (bytes) => writeModule(sectionsOf(readModule(bytes))) },
-  { name: "elf", read: (bytes) => readElf(bytes) },
+  { name: "wasm", seeds: ["module"], run: (bytes) => annotateModule(readModule(bytes)) },
+  { name: "wasm-rewrite", seeds: ["module"], run: (bytes) => writeModule(sectionsOf(readModule(bytes))) },
+  { name: "elf", seeds: ["elf"], run: (bytes) => readElf(bytes) },
 ];
