@@ -1,7 +1,8 @@
-/** Modules from WebAssembly text, by wabt: everything but garbage collection and several memories. */
+/** Modules from WebAssembly text, by wabt: everything but garbage collection and typed function references. */
 import loadWabt from "wabt";
 
-type Options = NonNullable<Parameters<Awaited<ReturnType<typeof loadWabt>>["parseWat"]>[2]>;
+/** Its types do not mention several memories. */
+type Options = NonNullable<Parameters<Awaited<ReturnType<typeof loadWabt>>["parseWat"]>[2]> & { multi_memory: boolean };
 
 const everyFeature: Options = {
   annotations: true,
@@ -11,6 +12,7 @@ const everyFeature: Options = {
   extended_const: true,
   function_references: true,
   memory64: true,
+  multi_memory: true,
   multi_value: true,
   mutable_globals: true,
   reference_types: true,
