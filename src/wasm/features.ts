@@ -54,5 +54,5 @@ export function featuresIn(set: FeatureSet): readonly Feature[] {
 
 /** Whether that is the name of a feature. */
 export function isFeature(name: string): name is Feature {
-  return name in features;
+  return Object.hasOwn(features, name);
 }

@@ -125,7 +125,7 @@ export function typeOfName(name: string): ValueType | undefined {
 
 /** The abstract heap type of that name, if there is one. */
 export function heapTypeOfName(name: string): HeapType | undefined {
-  return name in heapTypes ? heapTypes[name as keyof typeof heapTypes] : undefined;
+  return Object.hasOwn(heapTypes, name) ? heapTypes[name as keyof typeof heapTypes] : undefined;
 }
 
 /**

@@ -42,7 +42,7 @@ const customCodecs: { readonly [Name in CustomName]: Codec<CustomContents[Name]>
 /** The known kind of custom section that a section of that name is. */
 export function customNameOf(section: string): CustomName | undefined {
   const name = section.startsWith("reloc.") ? "reloc." : section;
-  return name in customCodecs ? (name as CustomName) : undefined;
+  return Object.hasOwn(customCodecs, name) ? (name as CustomName) : undefined;
 }
 
 /** The codec of a custom section's contents. */
