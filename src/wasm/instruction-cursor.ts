@@ -394,7 +394,27 @@ export class InstructionCursor {
         this.position = position + 3;
         return (first & 0x7f) | ((second & 0x7f) << 7) | (third << 14);
       }
+      if (position + 5 <= this.end)
+        return this.#longU32((first & 0x7f) | ((second & 0x7f) << 7) | ((third & 0x7f) << 14));
     }
+    return this.#slowU32();
+  }
+
+  /** A `u32` of four or five bytes, as linkers leave them where a field was patched; `low` is bits 0 to 20. */
+  #longU32(low: number): number {
+    const { bytes, position } = this;
+    const fourth = bytes[position + 3]!;
+    if (fourth < 0x80) {
+      this.position = position + 4;
+      return low | (fourth << 21);
+    }
+    const fifth = bytes[position + 4]!;
+    if (fifth > 0x0f) return this.#slowU32();
+    this.position = position + 5;
+    return (low | ((fourth & 0x7f) << 21) | (fifth << 28)) >>> 0;
+  }
+
+  #slowU32(): number {
     const value = this.#slow().lebU32(this.#what());
     this.#sync();
     return value;
