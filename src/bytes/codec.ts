@@ -16,6 +16,8 @@ export interface Codec<T> {
   /** @param what names the value for errors. */
   read(reader: Reader, what: string): T;
   write(writer: Writer, value: T): void;
+  /** How a value reads in a listing, if not as itself: `i32`, not 127. */
+  show?(value: T): string;
 }
 
 /** The value type of a codec. */
@@ -81,10 +83,11 @@ export const restCodec: Codec<Uint8Array> = {
 export function vector<T>(item: Codec<T>, label: string): Codec<readonly T[]> {
   if (item.minimumSize === 0)
     throw new RangeError(`Nothing bounds how many of "${label}" there are: they may be empty`);
+  const countCodec: Codec<number> = { ...u32Codec, read: (reader, what) => reader.count(what, item.minimumSize) };
   return {
     minimumSize: 1,
     read(reader, what) {
-      const count = labelled(reader, "count", () => reader.count(what, item.minimumSize));
+      const count = readLabelled(reader, countCodec, { label: "count", what });
       const items: T[] = [];
       try {
         while (items.length < count) items.push(readItem(reader, item, { label, index: items.length }));
@@ -94,18 +97,19 @@ export function vector<T>(item: Codec<T>, label: string): Codec<readonly T[]> {
       return items;
     },
     write(writer, items) {
-      writeLabelled(writer, "count", { codec: u32Codec, value: items.length });
+      writeField(writer, u32Codec, { label: "count", value: items.length });
       for (const [index, value] of items.entries()) {
         if (writer.fields === undefined) item.write(writer, value);
-        else writeLabelled(writer, `${label}[${index}]`, { codec: item, value });
+        else writeField(writer, item, { label: `${label}[${index}]`, value });
       }
     },
   };
 }
 
 function readItem<T>(reader: Reader, item: Codec<T>, place: { label: string; index: number }): T {
-  if (reader.fields === undefined) return item.read(reader, place.label);
-  return labelled(reader, `${place.label}[${place.index}]`, () => item.read(reader, place.label));
+  const { label } = place;
+  if (reader.fields === undefined) return item.read(reader, label);
+  return readLabelled(reader, item, { label: `${label}[${place.index}]`, what: label });
 }
 
 /** The error, which says which item it is of: there only, so that reading costs no texts. */
@@ -122,13 +126,11 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Co
     minimumSize: entries.reduce((sum, [, codec]) => sum + codec.minimumSize, 0),
     read(reader, what) {
       const value: Record<string, unknown> = {};
-      for (const [name, codec] of entries) {
-        value[name] = labelled(reader, name, () => codec.read(reader, `${name} of ${what}`));
-      }
+      for (const [label, codec] of entries) value[label] = readField(reader, codec, { label, of: what });
       return value as T;
     },
     write(writer, value) {
-      for (const [name, codec] of entries) writeLabelled(writer, name, { codec, value: value[name] });
+      for (const [label, codec] of entries) writeField(writer, codec, { label, value: value[label] });
     },
   };
 }
@@ -152,31 +154,44 @@ export function sizedBlock<T>(content: Codec<T>): Codec<T> {
 /** A codec of `Outer` by way of one of `Inner`. */
 export function mapped<Inner, Outer>(
   inner: Codec<Inner>,
-  maps: { decode(value: Inner, reader: Reader): Outer; encode(value: Outer): Inner },
+  maps: { decode(value: Inner, reader: Reader): Outer; encode(value: Outer): Inner; show?(value: Outer): string },
 ): Codec<Outer> {
+  const { show } = maps;
   return {
     minimumSize: inner.minimumSize,
     read: (reader, what) => maps.decode(inner.read(reader, what), reader),
     write: (writer, value) => inner.write(writer, maps.encode(value)),
+    ...(show && { show }),
   };
 }
 
-function labelled<T>(reader: Reader, label: string, read: () => T): T {
-  const log = reader.fields;
-  if (log === undefined) return read();
-  log.open(label, reader.offset);
-  const value = read();
-  log.close(reader.offset, shown(value));
+/**
+ * Reads a labelled field, as {@link record} does: for codecs whose fields depend on each other.
+ * @param field `of`: what the field is of, for errors
+ */
+export function readField<T>(reader: Reader, codec: Codec<T>, field: { label: string; of: string }): T {
+  return readLabelled(reader, codec, { label: field.label, what: `${field.label} of ${field.of}` });
+}
+
+/** Writes a labelled field, as {@link record} does. */
+export function writeField<T>(writer: Writer, codec: Codec<T>, field: { label: string; value: T }): void {
+  const { label, value } = field;
+  if (writer.fields === undefined) codec.write(writer, value);
+  else writer.field(label, () => codec.write(writer, value), shown(codec, value));
+}
+
+function readLabelled<T>(reader: Reader, codec: Codec<T>, field: { label: string; what: string }): T {
+  const { fields } = reader;
+  if (fields === undefined) return codec.read(reader, field.what);
+  fields.open(field.label, reader.offset);
+  const value = codec.read(reader, field.what);
+  fields.close(reader.offset, shown(codec, value));
   return value;
 }
 
-function writeLabelled<T>(writer: Writer, label: string, field: { codec: Codec<T>; value: T }): void {
-  if (writer.fields === undefined) field.codec.write(writer, field.value);
-  else writer.field(label, () => field.codec.write(writer, field.value), shown(field.value));
-}
-
 /** How a value reads in a listing; what is made of other fields shows in them. */
-function shown(value: unknown): string | undefined {
+function shown<T>(codec: Codec<T>, value: T): string | undefined {
+  if (codec.show !== undefined) return codec.show(value);
   if (typeof value === "string") return JSON.stringify(value);
   return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" ? `${value}` : undefined;
 }
