@@ -1,5 +1,5 @@
 /** Rules for structures and arrays (core 3.4.11, 3.4.12). */
-import type { ArrayType, FieldType } from "../entities.ts";
+import type { ArrayType, FieldType, StructType } from "../entities.ts";
 import type { InstructionCursor } from "../instruction-cursor.ts";
 import { I32, isReference, referenceTo, type ValueType } from "../value-types.ts";
 import type { FunctionState } from "./function-state.ts";
@@ -23,7 +23,7 @@ export const aggregateRules: Rules<AggregateInstruction> = {
     state.push(referenceTo(at.index, { nullable: false }));
   },
   "struct.new_default"(state, at) {
-    structTypeAt(state, at.index).fields.forEach((field) => checkDefaultable(state, field));
+    checkAllDefaultable(state, structTypeAt(state, at.index));
     state.push(referenceTo(at.index, { nullable: false }));
   },
   "struct.get"(state, at) {
@@ -177,6 +177,15 @@ function checkUnpacked(state: FunctionState, field: FieldType): void {
 function checkDefaultable(state: FunctionState, field: FieldType): void {
   if (!isDefaultable(field.storage))
     state.fail(`${describeType(field.storage)} in the ${placeOf(state)}`, "a type with a default value");
+}
+
+/** Types that have passed: a type of ten thousand fields may be made by many instructions. */
+const defaultable: WeakSet<StructType> = new WeakSet();
+
+function checkAllDefaultable(state: FunctionState, type: StructType): void {
+  if (defaultable.has(type)) return;
+  for (const field of type.fields) checkDefaultable(state, field);
+  defaultable.add(type);
 }
 
 /** Only numbers and vectors are made from bytes. */

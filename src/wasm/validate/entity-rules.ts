@@ -105,7 +105,7 @@ export function checkDefault(entity: Entity, type: TableType): void {
 /** Fails unless what an export names exists. */
 export function checkExport(entity: Entity, entry: Export): void {
   const { environment } = entity;
-  const spaces: Readonly<Record<ExternalKind, readonly unknown[]>> = {
+  const spaces: Readonly<Record<ExternalKind, ArrayLike<unknown>>> = {
     func: environment.functions,
     table: environment.tables,
     memory: environment.memories,

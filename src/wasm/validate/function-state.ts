@@ -183,10 +183,10 @@ export class FunctionState {
 
   /** Checks that the innermost block ends with its results on the stack and nothing else. */
   checkResults(): void {
-    this.popAll(this.results(0));
-    if (this.height > this.base) {
-      this.fail(`${this.height - this.base} operands too many in the block`, `${this.results(0).length} results`);
-    }
+    const count = this.height - this.base;
+    const results = this.results(0);
+    this.popAll(results);
+    if (this.height > this.base) this.fail(`${count} operands in the block`, `${results.length}`);
   }
 
   /** Goes on with another part of the innermost block: `else`, `catch`. */
@@ -198,16 +198,15 @@ export class FunctionState {
     this.pushAll(parameters);
   }
 
-  /** Leaves the innermost block, with its results on the stack. */
+  /** Leaves the innermost block, with its results on the stack unless it is the function's own. */
   leave(): void {
     const depth = --this.depth;
     this.height = this.base;
     this.locals.restore(this.#frames[depth * FRAME_SIZE + FRAME_MARK]!);
-    if (depth > 0) {
-      const outer = (depth - 1) * FRAME_SIZE;
-      this.base = this.#frames[outer + FRAME_BASE]!;
-      this.polymorphic = this.#frames[outer + FRAME_POLYMORPHIC] !== 0;
-    }
+    if (depth === 0) return;
+    const outer = (depth - 1) * FRAME_SIZE;
+    this.base = this.#frames[outer + FRAME_BASE]!;
+    this.polymorphic = this.#frames[outer + FRAME_POLYMORPHIC] !== 0;
     this.pushAll(this.#results[depth]!);
   }
 

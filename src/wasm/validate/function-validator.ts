@@ -23,7 +23,7 @@ import type { ValueType } from "../value-types.ts";
 import type { Environment } from "./environment.ts";
 import { describeNeeded, isEnabled } from "./feature-uses.ts";
 import { FunctionState, type BlockKind } from "./function-state.ts";
-import { MAXIMUM_LOCALS } from "./limits.ts";
+import { MAXIMUM_LOCALS, MAXIMUM_PARAMETERS } from "./limits.ts";
 import { checkValueType, parametersOfBlock, resultsOfBlock } from "./lookups.ts";
 import { checkAccess, checkImmediates } from "./plain-immediates.ts";
 import { rulesByOpcode } from "./rules.ts";
@@ -116,6 +116,8 @@ export class FunctionValidator {
     state.place = undefined;
     state.subject = subject.name;
     state.functionIndex = subject.functionIndex;
+    const count = type.parameters.length;
+    if (count > MAXIMUM_PARAMETERS) state.fail(`${count} parameters`, `at most ${MAXIMUM_PARAMETERS}`);
     state.begin(type);
   }
 

@@ -5,15 +5,15 @@
  * written in; only the first ones, which nearly all code uses, also lie one by one in an array.
  */
 import type { ValueType } from "../value-types.ts";
-import { MAXIMUM_LOCALS } from "./limits.ts";
+import { MAXIMUM_LOCALS, MAXIMUM_PARAMETERS } from "./limits.ts";
 import { BOTTOM } from "./subtyping.ts";
 
-/** Locals whose types are looked up in an array. */
-const DIRECT = 1024;
+/** Locals whose types are looked up in an array: all parameters, and some more. */
+const DIRECT: number = MAXIMUM_PARAMETERS + 24;
 
 export class Locals {
   readonly #direct: Int32Array = new Int32Array(DIRECT);
-  /** Index behind the last local of each run. */
+  /** Index behind the last local of each run; parameters are in none. */
   readonly #ends: number[] = [];
   readonly #types: ValueType[] = [];
   /** Locals without a default value that are set, in the order of setting. */
@@ -30,9 +30,9 @@ export class Locals {
   reset(parameters: readonly ValueType[]): void {
     this.#ends.length = 0;
     this.#types.length = 0;
-    this.#count = 0;
     this.restore(0);
-    for (const type of parameters) this.add(1, type);
+    this.#direct.set(parameters);
+    this.#count = parameters.length;
     this.#parameters = parameters.length;
   }
 

@@ -6,13 +6,14 @@ import type { Import, GlobalType, MemoryType, SubType, TableType, TagType } from
 import type { FeatureSet } from "../features.ts";
 import type { Module } from "../module.ts";
 import type { ValueType } from "../value-types.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment, FunctionSet } from "./environment.ts";
 import { TypeContext } from "./type-context.ts";
 
 export class ModuleEnvironment implements Environment {
   readonly features: FeatureSet;
   readonly types: TypeContext = new TypeContext();
-  readonly functions: number[] = [];
+  /** Type index of each function. */
+  functions: Uint32Array = new Uint32Array(0);
   readonly tables: TableType[] = [];
   readonly memories: MemoryType[] = [];
   readonly globals: GlobalType[] = [];
@@ -20,10 +21,12 @@ export class ModuleEnvironment implements Environment {
   readonly elementSegments: ValueType[] = [];
   /** Number of data segments that the data count section announces. */
   dataCount = 0;
-  readonly declaredFunctions: Set<number> = new Set();
+  readonly declaredFunctions: FunctionSet;
 
-  constructor(features: FeatureSet) {
+  /** @param options.declaredFunctions what is declared already; nothing by default. */
+  constructor(features: FeatureSet, options: { declaredFunctions?: FunctionSet } = {}) {
     this.features = features;
+    this.declaredFunctions = options.declaredFunctions ?? new Set();
   }
 
   type(index: number): SubType | undefined {
@@ -35,7 +38,7 @@ export class ModuleEnvironment implements Environment {
   }
 
   typeOfFunction(index: number): number | undefined {
-    return this.functions[index];
+    return index < this.functions.length ? this.functions[index] : undefined;
   }
 
   table(index: number): TableType | undefined {
@@ -62,11 +65,18 @@ export class ModuleEnvironment implements Environment {
     return index < this.dataCount;
   }
 
-  /** Adds what an import brings to its index space. */
+  /** Sets the type indices of the functions that imports bring and of those that the module defines. */
+  setFunctions(imports: readonly Import[], defined: readonly number[]): void {
+    const imported = imports.flatMap(({ external }) => (external.kind === "func" ? [external.type] : []));
+    this.functions = new Uint32Array(imported.length + defined.length);
+    this.functions.set(imported);
+    this.functions.set(defined, imported.length);
+  }
+
+  /** Adds what an import brings to its index space, if it is no function. */
   addImport({ external }: Import): void {
     switch (external.kind) {
       case "func":
-        this.functions.push(external.type);
         return;
       case "table":
         this.tables.push(external.type);
@@ -83,15 +93,17 @@ export class ModuleEnvironment implements Environment {
   }
 }
 
+const allFunctions: FunctionSet = { has: () => true, add: () => undefined };
+
 /**
  * The environment of the function bodies of a module that is taken to be valid.
  * @throws FormatError if a section cannot be read
  */
 export function environmentOf(module: Module, features: FeatureSet): ModuleEnvironment {
-  const environment = new ModuleEnvironment(features);
+  const environment = new ModuleEnvironment(features, { declaredFunctions: allFunctions });
   for (const group of module.types) environment.types.add(group);
   for (const entry of module.imports) environment.addImport(entry);
-  for (const type of module.functions) environment.functions.push(type);
+  environment.setFunctions(module.imports, module.functions);
   for (const { type } of module.tables) environment.tables.push(type);
   for (const type of module.memories) environment.memories.push(type);
   for (const { type } of module.globals) environment.globals.push(type);

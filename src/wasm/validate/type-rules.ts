@@ -30,6 +30,8 @@ export function addGroup(section: TypeSection, group: RecursiveGroup): void {
     checkDefinition(section, type, { index: first + position, end: first + group.types.length }),
   );
   types.add(group);
+  // Chains of supertypes are walked when types are matched, so all must be known to be short before.
+  group.types.forEach((_, position) => checkDepth(section, first + position));
   group.types.forEach((type, position) => checkSupertypes(section, type, first + position));
 }
 
@@ -80,12 +82,12 @@ function checkSupertypes(section: TypeSection, type: SubType, index: number): vo
       });
     }
   }
-  if (types.depthOf(index) > MAXIMUM_SUBTYPING_DEPTH) {
-    fail(section, index, {
-      found: `${types.depthOf(index)} supertypes above it`,
-      expected: `at most ${MAXIMUM_SUBTYPING_DEPTH}`,
-    });
-  }
+}
+
+function checkDepth(section: TypeSection, index: number): void {
+  const depth = section.types.depthOf(index);
+  if (depth <= MAXIMUM_SUBTYPING_DEPTH) return;
+  fail(section, index, { found: `${depth} supertypes above it`, expected: `at most ${MAXIMUM_SUBTYPING_DEPTH}` });
 }
 
 function checkEnabled(section: TypeSection, use: { index: number; needed: FeatureSet; found: string }): void {

@@ -116,8 +116,8 @@ class ModuleValidation {
     });
     module.functions.forEach((type, index) => {
       this.#check("function", `function ${imported.func + index}`, (entity) => checkFunction(entity, type));
-      environment.functions.push(type);
     });
+    environment.setFunctions(module.imports, module.functions);
     module.tables.forEach(({ type, initial }, index) => {
       this.#check("table", `table ${imported.table + index}`, (entity) => {
         checkTable(entity, type);
