@@ -21,6 +21,7 @@ import type { ElfFile } from "./elf-file.ts";
 import { readGroup } from "./group.ts";
 import { layouts } from "./layouts.ts";
 import { RelocationTable } from "./relocation-table.ts";
+import { checkEntries, fail } from "./section-checks.ts";
 import { StringTableBuilder } from "./string-table-builder.ts";
 import { StringTable } from "./string-table.ts";
 import { SymbolTable } from "./symbol-table.ts";
@@ -40,7 +41,8 @@ export interface Renumbering {
   readonly file: ElfFile;
   /** The sections that stay; their `index` is their new number. */
   readonly sections: readonly EditedSection[];
-  readonly keep: SymbolFilter;
+  /** All stay if it is not given. */
+  readonly keep: SymbolFilter | undefined;
   /** The section with the names of sections, whose contents are somebody else's business. */
   readonly namesSection: EditedSection | undefined;
 }
@@ -51,10 +53,13 @@ export function renumber(renumbering: Renumbering): ReadonlyMap<EditedSection, R
   const newIndices = new Uint32Array(file.sections.length);
   for (const { original, index } of sections) if (original !== undefined) newIndices[original.index] = index;
   const rewritten = new Map<EditedSection, RewrittenSection>();
+  // What has not to be understood is not looked at: a file may be damaged where nobody cares.
+  const isRenumbered = newIndices.some((index, old) => index !== old);
+  if (!isRenumbered && renumbering.keep === undefined) return rewritten;
   const symbolNumbers = new Map<EditedSection, Uint32Array>();
   for (const section of sections) {
     if (section.type !== SHT_SYMTAB && section.type !== SHT_DYNSYM) continue;
-    const numbers = rewriteSymbols(section, { ...renumbering, newIndices, rewritten });
+    const numbers = rewriteSymbols(section, { ...renumbering, newIndices, isRenumbered, rewritten });
     if (numbers !== undefined) symbolNumbers.set(section, numbers);
   }
   for (const section of sections) {
@@ -68,16 +73,17 @@ export function renumber(renumbering: Renumbering): ReadonlyMap<EditedSection, R
 interface SymbolRewriting extends Renumbering {
   /** By old section number; 0 where the section is gone. */
   readonly newIndices: Uint32Array;
+  /** Whether some section has another number than before. */
+  readonly isRenumbered: boolean;
   readonly rewritten: Map<EditedSection, RewrittenSection>;
 }
 
 /** Rewrites a symbol table and what belongs to it; returns new symbol numbers by old ones, if any change. */
 function rewriteSymbols(section: EditedSection, rewriting: SymbolRewriting): Uint32Array | undefined {
-  const { file, sections, newIndices, rewritten } = rewriting;
+  const { file, sections, newIndices, isRenumbered, rewritten } = rewriting;
   const extended = sections.find(({ type, link }) => type === SHT_SYMTAB_SHNDX && link === section);
   const symbols = openSymbols(section, { file, extended });
   const kept = keptSymbols(section, { symbols, rewriting });
-  const isRenumbered = newIndices.some((index, old) => index !== old);
   if (kept.length === symbols.count && !isRenumbered) return undefined;
 
   const { size, offsets } = layouts[file.elfClass].sym;
@@ -109,6 +115,7 @@ function openSymbols(
   { file, extended }: { readonly file: ElfFile; readonly extended: EditedSection | undefined },
 ): SymbolTable {
   const { original } = section;
+  if (original !== undefined) checkEntries(original, file.elfClass, layouts[file.elfClass].sym.size);
   const label = original?.label ?? `section "${section.name}"`;
   const base = original?.contentOffset ?? 0;
   const { size } = layouts[file.elfClass].sym;
@@ -118,17 +125,19 @@ function openSymbols(
     bytes: section.content,
     base,
     label,
-    strings: stringsOf(section),
+    strings: stringsOf(section, file),
     sections: file.sections,
     localCount: Math.min(typeof section.info === "number" ? section.info : 0, count),
     extendedIndices: extended?.content,
   });
 }
 
-function stringsOf({ link, name }: EditedSection): StringTable {
-  if (typeof link === "number" || link.type !== SHT_STRTAB)
-    throw new ElfEditError(`Section "${name}" has no string table`);
-  return new StringTable(link.content, { base: link.original?.contentOffset ?? 0, region: `section "${link.name}"` });
+function stringsOf({ link, name, original }: EditedSection, file: ElfFile): StringTable {
+  if (typeof link !== "number" && link.type === SHT_STRTAB) {
+    return new StringTable(link.content, { base: link.original?.contentOffset ?? 0, region: `section "${link.name}"` });
+  }
+  if (original === undefined) throw new ElfEditError(`Section "${name}" has no string table`);
+  return fail(original, "sh_link", { file, found: original.link, expected: "a string table" });
 }
 
 /** Old numbers of the symbols that stay, in order. */
@@ -155,7 +164,7 @@ function keptSymbols(
         `Cannot remove section "${symbols.section(index)?.name}": section "${user.name}" refers to its symbol "${name}"`,
       );
     }
-    if (user !== undefined || (isDefinedHere && keep(symbols, index))) kept.push(index);
+    if (user !== undefined || (isDefinedHere && (keep?.(symbols, index) ?? true))) kept.push(index);
   }
   return kept;
 }
@@ -248,11 +257,15 @@ function openRelocations(
   section: EditedSection,
   { file, symbolCount }: { readonly file: ElfFile; readonly symbolCount: number },
 ): RelocationTable {
+  const { original, type } = section;
+  if (original !== undefined) {
+    checkEntries(original, file.elfClass, layouts[file.elfClass][type === SHT_RELA ? "rela" : "rel"].size);
+  }
   return new RelocationTable({
     elfClass: file.elfClass,
-    hasAddends: section.type === SHT_RELA,
+    hasAddends: type === SHT_RELA,
     bytes: section.content,
-    base: section.original?.contentOffset ?? 0,
+    base: original?.contentOffset ?? 0,
     label: `section "${section.name}"`,
     symbolCount,
   });

@@ -44,35 +44,41 @@ import { StringTableBuilder } from "./string-table-builder.ts";
  */
 export class ElfEditor {
   readonly file: ElfFile;
-  #sections: EditedSection[];
-  #keep: SymbolFilter = () => true;
+  readonly #all: EditedSection[];
+  readonly #removed: Set<EditedSection> = new Set();
+  /** {@link sections}, as long as it is right. */
+  #sections: readonly EditedSection[] | undefined;
+  #keep: SymbolFilter | undefined;
   readonly #namesSection: EditedSection | undefined;
 
   constructor(file: ElfFile) {
     this.file = file;
-    this.#sections = editedSections(file);
-    this.#namesSection = this.#sections[file.header.sectionNamesIndex - 1];
+    this.#all = editedSections(file);
+    this.#namesSection = this.#all[file.header.sectionNamesIndex - 1];
   }
 
   /** The sections, in the order of the section header table, without section 0. */
   get sections(): readonly EditedSection[] {
+    this.#sections ??= this.#all.filter((section) => !this.#removed.has(section));
     return this.#sections;
   }
 
   /** The first section of a name. */
   section(name: string): EditedSection | undefined {
-    return this.#sections.find((section) => section.name === name);
+    return this.sections.find((section) => section.name === name);
   }
 
   /** Removes a section, and the symbols in it; when the file is written, also sections that make no sense without it. */
   remove(section: EditedSection): void {
-    this.#sections = this.#sections.filter((other) => other !== section);
+    this.#removed.add(section);
+    this.#sections = undefined;
   }
 
   /** Adds a section behind the others. */
   addSection(options: AddedSectionOptions): EditedSection {
     const section = new EditedSection(options);
-    this.#sections.push(section);
+    this.#all.push(section);
+    this.#sections = undefined;
     return section;
   }
 
@@ -122,35 +128,36 @@ export class ElfEditor {
 
   /** The sections without those that make no sense any more. */
   #withoutDependents(): readonly EditedSection[] {
-    const present = new Set(this.#sections);
-    if (present.size === this.file.sections.length - 1 && this.#sections.every(({ original }) => original)) {
-      return this.#sections;
+    const all = this.sections;
+    const present = new Set(all);
+    if (present.size === this.file.sections.length - 1 && all.every(({ original }) => original)) {
+      return all;
+    }
+    const names = this.#namesSection;
+    if (names !== undefined && !present.has(names)) {
+      throw new ElfEditError(`Cannot remove section "${names.name}": it has the names of the sections`);
     }
     const isGone = (section: EditedSection | number): boolean => typeof section !== "number" && !present.has(section);
-    for (const section of this.#sections) {
+    for (const section of all) {
       const { type, link, info } = section;
       const isRelocations = type === SHT_REL || type === SHT_RELA;
       if (isRelocations && isGone(info)) present.delete(section);
       if (type === SHT_SYMTAB_SHNDX && isGone(link)) present.delete(section);
     }
-    for (const section of this.#sections) {
-      if (section.type === SHT_GROUP && !this.#hasMembers(section, present)) present.delete(section);
+    const presentIndices = new Set([...present].map(({ original }) => original?.index));
+    for (const section of all) {
+      const { type, original } = section;
+      if (type !== SHT_GROUP || original === undefined) continue;
+      const { members } = readGroup(original, this.file.sections);
+      if (!members.some(({ index }) => presentIndices.has(index))) present.delete(section);
     }
     for (const section of this.#unusedStrings(present)) present.delete(section);
-    const remaining = this.#sections.filter((section) => present.has(section));
+    const remaining = all.filter((section) => present.has(section));
     for (const { name, link } of remaining) {
       if (typeof link === "number" || present.has(link)) continue;
       throw new ElfEditError(`Cannot remove section "${link.name}": section "${name}" refers to it`);
     }
     return remaining;
-  }
-
-  #hasMembers({ original }: EditedSection, present: ReadonlySet<EditedSection>): boolean {
-    if (original === undefined) return true;
-    const indices = new Set(readGroup(original, this.file.sections).members.map(({ index }) => index));
-    for (const section of present)
-      if (section.original !== undefined && indices.has(section.original.index)) return true;
-    return false;
   }
 
   /** String tables whose only users are gone. */

@@ -60,7 +60,11 @@ export function layOutFile(
   for (const section of sections) {
     const offset = section.offset ?? loadedOffset(section, { offsets, end, segment: loads.get(section) });
     offsets.set(section, offset);
-    if (section.type !== SHT_NOBITS) end = Math.max(end, offset + section.size);
+    if (section.type === SHT_NOBITS || section.size === 0) continue;
+    if (section.offset === undefined && offset < end) {
+      throw new RangeError(`Section "${section.name}" of a segment overlaps what is before it: is its address right?`);
+    }
+    end = Math.max(end, offset + section.size);
   }
   const headers = segments.map((segment) => segmentHeader(segment, { offsets, headersEnd }));
   return {

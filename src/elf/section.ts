@@ -100,7 +100,7 @@ export class Section {
   /** What messages call the section: `section 4 ".text"`. */
   get label(): string {
     try {
-      return `section ${this.index} "${this.name}"`;
+      return this.name === "" ? `section ${this.index}` : `section ${this.index} "${this.name}"`;
     } catch (error) {
       if (error instanceof FormatError) return `section ${this.index}`;
       throw error;
