@@ -1,0 +1,98 @@
+/**
+ * Assembling: source text to an ELF object.
+ *
+ * 1. Statements are read; bytes go to subsections, with gaps and fields left open.
+ * 2. The syntax completes what it has begun (function entries, for one).
+ * Beyond this point every symbol that will be defined is defined.
+ * 3. Gaps get their sizes, subsections their offsets.
+ * Beyond this point every label has its final offset.
+ * 4. Fields are filled, or get relocations; the object is written.
+ */
+import { DiagnosticLog, type Diagnostic } from "../diag/index.ts";
+import { encodeUtf8 } from "../bytes/index.ts";
+import { Assembler } from "./assembler.ts";
+import { Conditionals } from "./conditionals.ts";
+import { constantOf } from "./expression.ts";
+import { layOut } from "./layout.ts";
+import { writeObject } from "./object-file.ts";
+import type { AssembleOptions } from "./options.ts";
+import { sniffSyntax } from "./sniff.ts";
+import { Source } from "./source.ts";
+import { readSource } from "./statements.ts";
+import { gnuSyntax } from "./syntaxes/gnu.ts";
+import type { Syntax } from "./syntax.ts";
+
+/** What an assembly gives. */
+export interface AssembleResult {
+  /** The ELF object; undefined if there were errors. */
+  readonly object: Uint8Array | undefined;
+  /** In the order of the source. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files that were included. */
+  readonly dependencies: readonly string[];
+}
+
+const syntaxes: Readonly<Record<"gnu" | "llvm", Syntax>> = { gnu: gnuSyntax, llvm: gnuSyntax };
+
+/**
+ * Assembles a source.
+ *
+ * @example
+ * ```ts
+ * import { assemble } from "muslin/asm";
+ *
+ * const { object, diagnostics } = assemble("i32.const 5\nend\n", { syntax: "gnu" });
+ * diagnostics.length; // 0
+ * ```
+ */
+export function assemble(source: string | Uint8Array, options: AssembleOptions = {}): AssembleResult {
+  const bytes = typeof source === "string" ? encodeUtf8(source) : source;
+  const assembler = makeAssembler(new Source(options.name ?? "<stdin>", bytes), options);
+  readSource(assembler, assembler.source);
+  complete(assembler);
+  layOut(assembler);
+  const object = writeObject(assembler);
+  const failed = assembler.log.errorCount > 0;
+  return {
+    object: failed ? undefined : object,
+    diagnostics: assembler.log.diagnostics,
+    dependencies: assembler.dependencies,
+  };
+}
+
+function makeAssembler(source: Source, options: AssembleOptions): Assembler {
+  const { errorLimit, noWarnings, fatalWarnings, ignoredWarnings } = options;
+  const log = new DiagnosticLog({
+    ...(errorLimit !== undefined && { errorLimit }),
+    ...(noWarnings !== undefined && { noWarnings }),
+    ...(fatalWarnings !== undefined && { fatalWarnings }),
+    ...(ignoredWarnings !== undefined && { ignoredWarnings }),
+  });
+  const syntax = syntaxes[options.syntax ?? sniffSyntax(source.bytes)];
+  const assembler = new Assembler(source, { options, syntax, conditionals: new Conditionals(), log });
+  for (const [name, value] of Object.entries(options.definitions ?? {})) {
+    assembler.assign(assembler.symbolNamed(name), constantOf(value), { redefinable: true });
+  }
+  return assembler;
+}
+
+/** Does what is left to do when all source is read. */
+function complete(assembler: Assembler): void {
+  for (const { number, symbol } of assembler.missingNumberedLabels()) {
+    assembler.error(`There is no label "${number}:" behind this`, symbol.referenceSite);
+  }
+  writeIdentifications(assembler);
+  assembler.syntax.finish?.(assembler);
+}
+
+/** The strings of `.ident` as the `.comment` section, each once. */
+function writeIdentifications(assembler: Assembler): void {
+  const texts = new Set(assembler.identifications);
+  if (texts.size === 0) return;
+  const comment = assembler.section(".comment").subsection(0);
+  comment.byte(0);
+  for (const text of texts) {
+    comment.append(encodeUtf8(text));
+    comment.byte(0);
+  }
+}

@@ -1,0 +1,183 @@
+/** Directives that say things of symbols (as.info, "Global", "Type", "Size", "Set", "Comm", ...). */
+import type { Assembler } from "../assembler.ts";
+import { LARGEST_ALIGNMENT } from "../assembler.ts";
+import type { AsmSymbol, Binding, SymbolType, Visibility } from "../symbol.ts";
+import type { Directive, DirectiveTable } from "../syntax.ts";
+
+const COMMA = 0x2c;
+const AT = 0x40;
+const PERCENT = 0x25;
+const HASH = 0x23;
+
+function eachSymbol(act: (symbol: AsmSymbol, assembler: Assembler) => void): Directive {
+  return (assembler) => {
+    do act(assembler.symbolNamed(assembler.scanner.name("a symbol")), assembler);
+    while (assembler.scanner.accept(COMMA));
+  };
+}
+
+function bind(binding: Binding): Directive {
+  return eachSymbol((symbol, assembler) => {
+    symbol.binding = binding;
+    // A symbol that is said to be weak or global is in the table even if nothing else is known of it.
+    if (binding !== "local") assembler.refer(symbol);
+  });
+}
+
+function show(visibility: Visibility): Directive {
+  return eachSymbol((symbol) => {
+    symbol.visibility = visibility;
+  });
+}
+
+const types: Readonly<Record<string, SymbolType | "unique">> = {
+  function: "function",
+  object: "object",
+  tls_object: "tls",
+  common: "common",
+  notype: "notype",
+  gnu_indirect_function: "ifunc",
+  gnu_unique_object: "unique",
+  STT_FUNC: "function",
+  STT_OBJECT: "object",
+  STT_TLS: "tls",
+  STT_COMMON: "common",
+  STT_NOTYPE: "notype",
+  STT_GNU_IFUNC: "ifunc",
+};
+
+/** `.type NAME, @function` and the like. */
+const type: Directive = (assembler) => {
+  const { scanner } = assembler;
+  const symbol = assembler.symbolNamed(scanner.name("a symbol"));
+  scanner.accept(COMMA);
+  const first = scanner.peek();
+  if (first === AT || first === PERCENT || first === HASH) scanner.position++;
+  const start = scanner.position;
+  const name = scanner.name("a type");
+  const known = types[name];
+  if (known === undefined)
+    return scanner.mistake(
+      `Unknown type "${name}", expected one of ${Object.keys(types).slice(0, 7).join(", ")}`,
+      start,
+    );
+  if (known === "unique") {
+    symbol.type = "object";
+    symbol.binding = "unique";
+  } else symbol.type = known;
+};
+
+/** `.size NAME, EXPRESSION` */
+const size: Directive = (assembler) => {
+  const symbol = assembler.symbolNamed(assembler.scanner.name("a symbol"));
+  assembler.scanner.accept(COMMA);
+  symbol.size = assembler.expression();
+};
+
+function set(options: { redefinable: boolean; lazy?: boolean }): Directive {
+  return (assembler) => {
+    const symbol = assembler.symbolNamed(assembler.scanner.name("a symbol"));
+    assembler.scanner.expect(COMMA, "behind the symbol");
+    assembler.assign(symbol, assembler.expression(), options);
+  };
+}
+
+interface CommonOperands {
+  readonly symbol: AsmSymbol;
+  readonly size: number;
+  readonly alignment: number;
+}
+
+/** `NAME, SIZE, ALIGNMENT` of `.comm` and `.lcomm`. */
+function commonOperands(assembler: Assembler): CommonOperands {
+  const { scanner } = assembler;
+  const symbol = assembler.symbolNamed(scanner.name("a symbol"));
+  scanner.accept(COMMA);
+  const bytes = assembler.integer("a size", { least: 0, most: 2 ** 31 - 1 });
+  const natural = Math.min(16, 2 ** Math.floor(Math.log2(Math.max(bytes, 1))));
+  scanner.peek();
+  const start = scanner.position;
+  const alignment = scanner.accept(COMMA)
+    ? assembler.integer("an alignment", { least: 1, most: LARGEST_ALIGNMENT })
+    : natural;
+  if ((alignment & (alignment - 1)) !== 0)
+    scanner.mistake(`Found an alignment of ${alignment}, expected a power of 2`, start);
+  return { symbol, size: bytes, alignment };
+}
+
+const comm: Directive = (assembler) => {
+  const { symbol, size: bytes, alignment } = commonOperands(assembler);
+  if (symbol.isDefined && symbol.value.kind !== "common") {
+    return assembler.scanner.mistake(`The symbol "${symbol.name}" is already defined`, assembler.statementStart);
+  }
+  if (symbol.binding === "local") return allocate(assembler, { symbol, size: bytes, alignment });
+  symbol.value = { kind: "common", size: bytes, alignment };
+  symbol.binding ??= "global";
+  if (symbol.type === "notype") symbol.type = "object";
+  symbol.site = assembler.site();
+};
+
+const lcomm: Directive = (assembler) => allocate(assembler, commonOperands(assembler));
+
+function allocate(assembler: Assembler, { symbol, size: bytes, alignment }: CommonOperands): void {
+  const { current, previous } = assembler;
+  const bss = assembler.section(".bss").subsection(0);
+  assembler.enter(bss);
+  const over = bss.size % alignment;
+  bss.section.alignment = Math.max(bss.section.alignment, alignment);
+  if (over !== 0) bss.fill(alignment - over, Uint8Array.of(0), assembler.site());
+  assembler.defineLabel(symbol.name);
+  bss.fill(bytes, Uint8Array.of(0), assembler.site());
+  if (symbol.type === "notype") symbol.type = "object";
+  symbol.size ??= { kind: "constant", value: BigInt(bytes) };
+  assembler.current = current;
+  assembler.previous = previous;
+}
+
+/** `.symver NAME, NAME@VERSION[, VISIBILITY]` */
+const symver: Directive = (assembler) => {
+  const { scanner } = assembler;
+  const symbol = assembler.symbolNamed(scanner.name("a symbol"));
+  scanner.expect(COMMA, "behind the symbol");
+  scanner.peek();
+  const start = scanner.position;
+  while (!scanner.atEnd() && scanner.bytes[scanner.position] !== COMMA) scanner.position++;
+  const versioned = String.fromCharCode(...scanner.bytes.subarray(start, scanner.position)).trim();
+  if (!/^[^@]+@{1,3}[^@]+$/.test(versioned))
+    return scanner.mistake(`Found "${versioned}", expected NAME@VERSION`, start);
+  if (scanner.accept(COMMA)) scanner.name("a visibility");
+  symbol.versionedNames = [...symbol.versionedNames, versioned];
+  assembler.refer(symbol);
+};
+
+export const symbolDirectives: DirectiveTable = {
+  ".globl": bind("global"),
+  ".global": bind("global"),
+  ".weak": bind("weak"),
+  ".local": bind("local"),
+  ".extern": eachSymbol(() => undefined),
+  ".hidden": show("hidden"),
+  ".protected": show("protected"),
+  ".internal": show("internal"),
+  ".type": type,
+  ".size": size,
+  ".set": set({ redefinable: true }),
+  ".equ": set({ redefinable: true }),
+  ".equiv": set({ redefinable: false }),
+  ".eqv": set({ redefinable: false, lazy: true }),
+  ".comm": comm,
+  ".common": comm,
+  ".lcomm": lcomm,
+  ".symver": symver,
+  ".weakref": (assembler) => {
+    const alias = assembler.symbolNamed(assembler.scanner.name("a symbol"));
+    assembler.scanner.expect(COMMA, "behind the alias");
+    const target = assembler.symbolNamed(assembler.scanner.name("a symbol"));
+    target.binding ??= "weak";
+    assembler.assign(
+      alias,
+      { kind: "symbol", symbol: target, modifier: undefined },
+      { redefinable: false, lazy: true },
+    );
+  },
+};

@@ -1,0 +1,153 @@
+/**
+ * Finds the sizes of gaps and the offsets of subsections, then makes the bytes of sections.
+ *
+ * Sizes depend on places and places on sizes, so passes are made until nothing changes. LEB128
+ * integers only grow, so that this ends; alignments and `.org` follow.
+ */
+import { put64, sizeOfS64, sizeOfU64 } from "../bytes/index.ts";
+import { LARGEST_SECTION, mistakeText, type Assembler } from "./assembler.ts";
+import { constantValue, evaluate, ExpressionMistake, finalOffset, placeOf } from "./expression.ts";
+import type { Section } from "./section.ts";
+import type { Gap, Subsection } from "./subsection.ts";
+
+/** Passes before a layout counts as one that never settles. */
+const MOST_PASSES = 200;
+
+/** Lays out all sections; mistakes are reported at the statements that made them. */
+export function layOut(assembler: Assembler): void {
+  const sections = Array.from(assembler.sections.values());
+  const failed = new Set<Gap>();
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    placeSubsections(sections);
+    let changed = false;
+    for (const section of sections) {
+      for (const subsection of section.subsections) {
+        subsection.gaps.forEach((gap, index) => {
+          if (!gap.fixed && !failed.has(gap) && resize(assembler, { gap, index, subsection, failed })) changed = true;
+        });
+      }
+    }
+    if (!changed) return;
+  }
+  assembler.error("The sizes of LEB128 integers, alignments and .org depend on each other without end");
+}
+
+function placeSubsections(sections: readonly Section[]): void {
+  for (const section of sections) {
+    let base = 0;
+    for (const subsection of section.subsections) {
+      subsection.sumGaps();
+      subsection.base = base;
+      base += subsection.size;
+    }
+  }
+}
+
+interface GapContext {
+  readonly gap: Gap;
+  readonly index: number;
+  readonly subsection: Subsection;
+  readonly failed: Set<Gap>;
+}
+
+/** Computes a gap's size anew; whether it has changed. */
+function resize(assembler: Assembler, context: GapContext): boolean {
+  const { gap } = context;
+  let size: number;
+  try {
+    size = sizeOfGap(context);
+  } catch (error) {
+    const message = mistakeText(error);
+    if (message === undefined) throw error;
+    assembler.error(message, gap.site);
+    context.failed.add(gap);
+    return false;
+  }
+  if (size > LARGEST_SECTION) {
+    assembler.error(`Found a size of ${size} bytes, expected at most ${LARGEST_SECTION}`, gap.site);
+    context.failed.add(gap);
+    return false;
+  }
+  const changed = size !== gap.size;
+  gap.size = size;
+  return changed;
+}
+
+function sizeOfGap({ gap, index, subsection }: GapContext): number {
+  const { content } = gap;
+  const offset = finalOffset({ subsection, offset: gap.offset, gaps: index });
+  switch (content.kind) {
+    case "fill":
+      return gap.size;
+    case "repeat": {
+      const count = constantValue(content.count, { final: true });
+      if (count === undefined)
+        throw new ExpressionMistake("The size is not known: it is no difference of labels of one section");
+      return Math.max(0, Number(count)) * content.pattern.length;
+    }
+    case "align": {
+      const padding = (content.alignment - (offset % content.alignment)) % content.alignment;
+      return content.maximum > 0 && padding > content.maximum ? 0 : padding;
+    }
+    case "org": {
+      const size = targetOf(gap, subsection) - offset;
+      if (size < 0)
+        throw new ExpressionMistake(`Found a target of .org that is ${-size} bytes back, expected one forward`);
+      return size;
+    }
+    case "leb": {
+      const value = constantValue(content.value, { final: true });
+      if (value === undefined)
+        throw new ExpressionMistake("The value is not known: it is no difference of labels of one section");
+      const unsigned = !content.signed && value < 0n ? BigInt.asUintN(64, value) : value;
+      return Math.max(gap.size, content.signed ? sizeOfS64(unsigned) : sizeOfU64(unsigned));
+    }
+  }
+}
+
+function targetOf(gap: Gap, subsection: Subsection): number {
+  if (gap.content.kind !== "org") return 0;
+  const value = evaluate(gap.content.target, { final: true });
+  const place = value.plus === undefined ? undefined : placeOf(value.plus);
+  if (value.minus !== undefined || (value.plus !== undefined && place?.subsection.section !== subsection.section)) {
+    throw new ExpressionMistake("The target of .org is not in this section");
+  }
+  return Number(value.constant) + (place === undefined ? 0 : finalOffset(place));
+}
+
+/** The bytes of a section; the layout must be final. */
+export function sectionBytes(section: Section): Uint8Array {
+  const bytes = new Uint8Array(section.size);
+  for (const subsection of section.subsections) {
+    let from = 0;
+    let to = subsection.base;
+    for (const gap of subsection.gaps) {
+      bytes.set(subsection.bytes.subarray(from, gap.offset), to);
+      to += gap.offset - from;
+      from = gap.offset;
+      if (gap.size > 0) fillGap({ gap, bytes, at: to });
+      to += gap.size;
+    }
+    bytes.set(subsection.bytes.subarray(from, subsection.length), to);
+  }
+  return bytes;
+}
+
+function fillGap(target: { gap: Gap; bytes: Uint8Array; at: number }): void {
+  const { gap, bytes, at } = target;
+  const { content, size } = gap;
+  if (content.kind === "leb") {
+    const value = constantValue(content.value, { final: true }) ?? 0n;
+    const field = !content.signed && value < 0n ? BigInt.asUintN(64, value) : value;
+    put64(bytes, at, { value: field, size });
+    return;
+  }
+  const { pattern } = content;
+  if (pattern.every((byte) => byte === 0)) return;
+  if (pattern.length === 1) {
+    bytes.fill(pattern[0]!, at, at + size);
+    return;
+  }
+  const rest = content.kind === "align" ? size % pattern.length : 0;
+  for (let index = rest; index < size; index++) bytes[at + index] = pattern[(index - rest) % pattern.length]!;
+}

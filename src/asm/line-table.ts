@@ -1,0 +1,59 @@
+/** Rows for `.debug_line`: which line the code at a place came from. */
+import type { Assembler } from "./assembler.ts";
+import type { Place } from "./symbol.ts";
+
+/** A file of `.file NUMBER`. */
+export interface LineFile {
+  readonly directory: string | undefined;
+  readonly name: string;
+  /** 128 bits. */
+  readonly md5: bigint | undefined;
+}
+
+/** What `.loc` says. */
+export interface LineRow {
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
+  readonly statement: boolean;
+  readonly basicBlock: boolean;
+  readonly prologueEnd: boolean;
+  readonly epilogueBegin: boolean;
+  readonly isa: number;
+  readonly discriminator: number;
+}
+
+/** A row and the place of the instruction that it is of. */
+export interface PlacedRow extends LineRow {
+  readonly place: Place;
+}
+
+/** The rows of one assembly. */
+export class LineTable {
+  readonly files: Map<number, LineFile> = new Map();
+  readonly rows: PlacedRow[] = [];
+  /** The row for the next instruction. */
+  pending: LineRow | undefined;
+  /** The value of `is_stmt` until it is changed. */
+  statement: boolean = true;
+}
+
+const tables = new WeakMap<Assembler, LineTable>();
+
+/** The line table of an assembly. */
+export function lineTable(assembler: Assembler): LineTable {
+  let table = tables.get(assembler);
+  if (table === undefined) {
+    table = new LineTable();
+    tables.set(assembler, table);
+  }
+  return table;
+}
+
+/** Gives the pending row, if there is one, to the instruction that comes next. */
+export function placeLine(assembler: Assembler): void {
+  const table = lineTable(assembler);
+  if (table.pending === undefined) return;
+  table.rows.push({ ...table.pending, place: assembler.current.here() });
+  table.pending = undefined;
+}

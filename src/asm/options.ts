@@ -1,0 +1,37 @@
+/** What an assembly is asked for. */
+
+/** Finds files for `.include` and `.incbin`. */
+export type FileLoader = (path: string) => Uint8Array | undefined;
+
+/** Options of {@link assemble}. */
+export interface AssembleOptions {
+  /** Name of the source for messages and debug information. */
+  readonly name?: string;
+  /** The syntax; found out from the source by default. */
+  readonly syntax?: "gnu" | "llvm";
+  /** Directories for `.include` and `.incbin`, behind that of the source. */
+  readonly includePaths?: readonly string[];
+  /** Reads a file of that path; nothing can be included by default. */
+  readonly load?: FileLoader;
+  /** Symbols with values, from `--defsym`. */
+  readonly definitions?: Readonly<Record<string, bigint>>;
+  /** Whether line information for the source itself is made (`-g`). */
+  readonly debug?: boolean;
+  /** The directory that debug information says the source was assembled in. */
+  readonly directory?: string;
+  /** Errors that are kept; 0: all. */
+  readonly errorLimit?: number;
+  readonly noWarnings?: boolean;
+  readonly fatalWarnings?: boolean;
+  /** Names of warnings that are off. */
+  readonly ignoredWarnings?: ReadonlySet<string>;
+  /** Whether a listing is made. */
+  readonly listing?: boolean;
+}
+
+/** Macro expansions and repetitions that may be inside each other. */
+export const DEEPEST_NESTING = 150;
+/** Bytes that macros and repetitions may make in all: more is a bomb. */
+export const LONGEST_EXPANSION: number = 2 ** 30;
+/** Statements that macros and repetitions may make in all. */
+export const MOST_EXPANDED_STATEMENTS = 50_000_000;

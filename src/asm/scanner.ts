@@ -1,0 +1,299 @@
+/**
+ * Reads words and numbers from source bytes. Bytes, not strings: mnemonics are hashed as they are
+ * passed over, and text is made only of what needs it.
+ */
+import { decodeUtf8 } from "../bytes/index.ts";
+import { BLANK, DIGIT, NAME, NAME_START, STATEMENT_END, type CharacterTable } from "./characters.ts";
+
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SLASH = 0x2f;
+const STAR = 0x2a;
+const ZERO = 0x30;
+const MINUS = 0x2d;
+
+/** A mistake in the source, at an index of the scanner's bytes. */
+export class SyntaxMistake extends Error {
+  override readonly name: string = "SyntaxMistake";
+  readonly offset: number;
+  /** Bytes of the source that are wrong, for the underline. */
+  readonly length: number;
+
+  constructor(message: string, at: { offset: number; length?: number }) {
+    super(message);
+    this.offset = at.offset;
+    this.length = at.length ?? 1;
+  }
+}
+
+/** A position in source bytes, and the word that was read last. */
+export class Scanner {
+  bytes: Uint8Array;
+  position: number;
+  end: number;
+  table: CharacterTable;
+  /** The last word: index of its first byte, its size, its hash. */
+  wordStart: number = 0;
+  wordEnd: number = 0;
+  wordHash: number = 0;
+
+  constructor(table: CharacterTable, bytes: Uint8Array = new Uint8Array(0)) {
+    this.table = table;
+    this.bytes = bytes;
+    this.position = 0;
+    this.end = bytes.length;
+  }
+
+  /** Moves behind blanks and block comments; returns the byte there, or a newline at the end. */
+  peek(): number {
+    const { bytes, table } = this;
+    for (;;) {
+      const byte = this.position < this.end ? bytes[this.position]! : NEWLINE;
+      if ((table[byte]! & BLANK) !== 0 && this.position < this.end) this.position++;
+      else if (byte === SLASH && bytes[this.position + 1] === STAR && this.position + 1 < this.end)
+        this.#blockComment();
+      else return byte;
+    }
+  }
+
+  /** Whether nothing more of the statement follows. */
+  atEnd(): boolean {
+    return this.#endsStatement(this.peek());
+  }
+
+  /** Whether the next byte is `character`; then moves behind it. */
+  accept(character: number): boolean {
+    if (this.peek() !== character || this.position >= this.end) return false;
+    this.position++;
+    return true;
+  }
+
+  /** Moves behind `character`, or complains. */
+  expect(character: number, where: string): void {
+    if (!this.accept(character)) this.unexpected(`"${String.fromCharCode(character)}" ${where}`);
+  }
+
+  /** Complains about what is next. */
+  unexpected(expected: string): never {
+    const found = this.atEnd() ? "the end of the statement" : `"${this.#nextText()}"`;
+    throw new SyntaxMistake(`Found ${found}, expected ${expected}`, {
+      offset: this.position,
+      length: this.#nextText().length,
+    });
+  }
+
+  /** Complains about `[offset, position)`. */
+  mistake(message: string, offset: number = this.position): never {
+    throw new SyntaxMistake(message, { offset, length: Math.max(1, this.position - offset) });
+  }
+
+  /** Reads a name (not quoted); false if there is none. Sets the fields of the word. */
+  word(): boolean {
+    const first = this.peek();
+    if ((this.table[first]! & NAME_START) === 0) return false;
+    const { bytes, table, end } = this;
+    let position = this.position;
+    this.wordStart = position;
+    let hash = first;
+    for (position++; position < end; position++) {
+      const byte = bytes[position]!;
+      if ((table[byte]! & NAME) === 0) break;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+    }
+    this.wordEnd = position;
+    this.wordHash = hash;
+    this.position = position;
+    return true;
+  }
+
+  /** The last word as text. */
+  get wordText(): string {
+    return decodeUtf8(this.bytes, this.wordStart, this.wordEnd);
+  }
+
+  /** Reads a name or a quoted name; complains if there is none. */
+  name(what: string): string {
+    if (this.peek() === QUOTE) return decodeUtf8(this.string());
+    if (!this.word()) this.unexpected(what);
+    return this.wordText;
+  }
+
+  /**
+   * A decimal or hexadecimal integer below 2^53, with a sign, that stands alone (a blank, a comma or
+   * the end follows); NaN, without moving, for everything else.
+   */
+  plainInteger(): number {
+    const first = this.peek();
+    const start = this.position;
+    const { bytes, table, end } = this;
+    const negative = first === MINUS;
+    let position = negative ? start + 1 : start;
+    const lead = bytes[position]!;
+    if (!(position < end && (table[lead]! & DIGIT) !== 0)) return Number.NaN;
+    let value = lead - ZERO;
+    let digits = 1;
+    for (position++; position < end; position++, digits++) {
+      const byte = bytes[position]!;
+      if ((table[byte]! & DIGIT) === 0) break;
+      value = value * 10 + (byte - ZERO);
+    }
+    // A leading zero means another base; letters, a suffix or an operator are for the expression parser.
+    if ((lead === ZERO && digits > 1) || digits > 15 || !this.#standsAlone(position)) return Number.NaN;
+    this.position = position;
+    return negative ? -value : value;
+  }
+
+  /** The bytes of a quoted string, with escapes as in GNU as. */
+  string(): Uint8Array {
+    if (this.peek() !== QUOTE) this.unexpected("a string");
+    const start = this.position;
+    const { bytes, end } = this;
+    let position = start + 1;
+    while (position < end && bytes[position] !== QUOTE && bytes[position] !== BACKSLASH) position++;
+    if (position < end && bytes[position] === QUOTE) {
+      this.position = position + 1;
+      return bytes.subarray(start + 1, position);
+    }
+    return this.#escapedString(start);
+  }
+
+  /** The text up to the end of the statement, without blanks and comments at its ends. */
+  restOfStatement(): string {
+    this.peek();
+    const start = this.position;
+    this.skipStatement();
+    return decodeUtf8(this.bytes, start, this.position).trim();
+  }
+
+  /** Moves to the end of the statement; strings are passed over whole. */
+  skipStatement(): void {
+    const { bytes, end } = this;
+    while (this.position < end) {
+      const byte = bytes[this.position]!;
+      if (byte === QUOTE) this.#skipString();
+      else if (byte === SLASH && bytes[this.position + 1] === STAR) this.#blockComment();
+      else if (this.#endsStatement(byte)) return;
+      else this.position++;
+    }
+  }
+
+  /** Moves behind the line's end. */
+  skipLine(): void {
+    const newline = this.bytes.indexOf(NEWLINE, this.position);
+    this.position = newline < 0 || newline >= this.end ? this.end : newline + 1;
+  }
+
+  #endsStatement(byte: number): boolean {
+    return this.position >= this.end || (this.table[byte]! & STATEMENT_END) !== 0;
+  }
+
+  #standsAlone(position: number): boolean {
+    if (position >= this.end) return true;
+    const byte = this.bytes[position]!;
+    return (
+      byte === 0x2c ||
+      (this.table[byte]! & STATEMENT_END) !== 0 ||
+      ((this.table[byte]! & BLANK) !== 0 && this.#endsOperand(position))
+    );
+  }
+
+  /** Whether an operand ends at the blank there: what follows is no operator. */
+  #endsOperand(blank: number): boolean {
+    let position = blank;
+    while (position < this.end && (this.table[this.bytes[position]!]! & BLANK) !== 0) position++;
+    if (position >= this.end) return true;
+    const byte = this.bytes[position]!;
+    return byte === 0x2c || (this.table[byte]! & (STATEMENT_END | NAME)) !== 0;
+  }
+
+  #nextText(): string {
+    const start = this.position;
+    const { bytes, table, end } = this;
+    let stop = start;
+    while (stop < end && (table[bytes[stop]!]! & NAME) !== 0) stop++;
+    if (stop === start) stop = start + 1;
+    return decodeUtf8(bytes, start, Math.min(stop, end, start + 40));
+  }
+
+  #blockComment(): void {
+    const { bytes, end, position } = this;
+    for (let at = bytes.indexOf(STAR, position + 2); at >= 0 && at + 1 < end; at = bytes.indexOf(STAR, at + 1)) {
+      if (bytes[at + 1] === SLASH) {
+        this.position = at + 2;
+        return;
+      }
+    }
+    this.position = end;
+    throw new SyntaxMistake('Found the end of the file in a comment, expected "*/"', { offset: position, length: 2 });
+  }
+
+  #skipString(): void {
+    const { bytes, end } = this;
+    const start = this.position++;
+    while (this.position < end && bytes[this.position] !== QUOTE) {
+      if (bytes[this.position] === BACKSLASH) this.position++;
+      if (bytes[this.position] === NEWLINE) break;
+      this.position++;
+    }
+    if (bytes[this.position] === QUOTE && this.position < end) this.position++;
+    else if (this.position >= end) this.position = Math.max(start + 1, end);
+  }
+
+  #escapedString(start: number): Uint8Array {
+    const { bytes, end } = this;
+    const out: number[] = [];
+    this.position = start + 1;
+    while (this.position < end) {
+      const byte = bytes[this.position++]!;
+      if (byte === QUOTE) return Uint8Array.from(out);
+      if (byte === BACKSLASH) out.push(this.#escape());
+      else out.push(byte);
+    }
+    this.position = end;
+    throw new SyntaxMistake("Found the end of the file in a string, expected '\"'", { offset: start });
+  }
+
+  /** The byte that an escape means; the position is behind the backslash. */
+  #escape(): number {
+    if (this.position >= this.end) return BACKSLASH;
+    const byte = this.bytes[this.position++]!;
+    const simple = escapes.get(byte);
+    if (simple !== undefined) return simple;
+    if (byte === 0x78 || byte === 0x58) return this.#digits(16, Number.POSITIVE_INFINITY) & 0xff;
+    if (byte >= ZERO && byte <= 0x37) {
+      this.position--;
+      return this.#digits(8, 3) & 0xff;
+    }
+    return byte;
+  }
+
+  #digits(base: number, limit: number): number {
+    let value = 0;
+    for (let count = 0; count < limit && this.position < this.end; count++) {
+      const digit = digitOf(this.bytes[this.position]!);
+      if (digit >= base) break;
+      value = (value * base + digit) % 0x1_0000_0000;
+      this.position++;
+    }
+    return value;
+  }
+}
+
+const escapes: ReadonlyMap<number, number> = new Map([
+  [0x62, 8],
+  [0x66, 12],
+  [0x6e, 10],
+  [0x72, 13],
+  [0x74, 9],
+  [0x76, 11],
+  [QUOTE, QUOTE],
+  [BACKSLASH, BACKSLASH],
+]);
+
+/** The value of a digit in bases up to 36, or 99. */
+export function digitOf(byte: number): number {
+  if (byte >= ZERO && byte <= 0x39) return byte - ZERO;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a ? lower - 0x61 + 10 : 99;
+}

@@ -1,0 +1,296 @@
+/**
+ * Reads statements: labels, assignments, directives, instructions, macro calls.
+ *
+ * ```
+ * statement  = { label } [ assignment | directive | macro call | instruction ]
+ * label      = name ":" | number ":"
+ * assignment = name ( "=" | "==" ) expression
+ * ```
+ *
+ * A mistake ends its statement, is reported, and the next one is read. The loop runs once for each
+ * source: included files and the texts that macros make are read by calls of it inside each other.
+ */
+import { SEPARATOR, LINE_END, NAME_START, DIGIT, COMMENT, NAME } from "./characters.ts";
+import { mistakeText, type Assembler } from "./assembler.ts";
+import { digitOf, SyntaxMistake } from "./scanner.ts";
+import { Source } from "./source.ts";
+import { DEEPEST_NESTING, LONGEST_EXPANSION, MOST_EXPANDED_STATEMENTS } from "./options.ts";
+import { conditionalDirectives, skipInactive } from "./directives/conditionals.ts";
+import { commonDirectives } from "./directives/index.ts";
+import { NameTable } from "./name-table.ts";
+import { callMacro } from "./macros.ts";
+import { nearNames } from "../diag/index.ts";
+import type { StatementHead, Syntax } from "./syntax.ts";
+
+const COLON = 0x3a;
+const EQUALS = 0x3d;
+const QUOTE = 0x22;
+const SLASH = 0x2f;
+
+const heads = new WeakMap<Syntax, NameTable<StatementHead>>();
+
+/** Bytes and statements that expansions have made so far; see {@link LONGEST_EXPANSION}. */
+const expanded = new WeakMap<Assembler, { bytes: number; statements: number }>();
+
+/** Reads a source to its end (or to `.end`). */
+export function readSource(assembler: Assembler, source: Source): void {
+  const { scanner } = assembler;
+  const outer = {
+    source: assembler.source,
+    bytes: scanner.bytes,
+    position: scanner.position,
+    end: scanner.end,
+    statement: assembler.statementStart,
+  };
+  assembler.source = source;
+  scanner.bytes = source.bytes;
+  scanner.position = 0;
+  scanner.end = source.bytes.length;
+  const conditionals = assembler.conditionals.depth;
+  new StatementReader(assembler).read();
+  if (assembler.conditionals.depth > conditionals && source.kind !== "macro") {
+    const site = assembler.conditionals.innermost;
+    if (site !== undefined && site.source === source)
+      assembler.error('Found the end of the file, expected ".endif" for this', site);
+    assembler.conditionals.cut(conditionals);
+  }
+  assembler.source = outer.source;
+  scanner.bytes = outer.bytes;
+  scanner.position = outer.position;
+  scanner.end = outer.end;
+  assembler.statementStart = outer.statement;
+}
+
+/**
+ * Reads text that a macro or a repetition has made, at the statement that asked for it.
+ * @throws SyntaxMistake if expansions are too deep or too large
+ */
+export function readExpansion(
+  assembler: Assembler,
+  text: Uint8Array,
+  maker: { kind: "macro" | "repetition"; name: string; file: string; firstLine: number },
+): void {
+  const made = expanded.get(assembler) ?? { bytes: 0, statements: 0 };
+  expanded.set(assembler, made);
+  made.bytes += text.length;
+  made.statements++;
+  const offset = assembler.statementStart;
+  if (assembler.source.depth >= DEEPEST_NESTING) {
+    throw new SyntaxMistake(`Macros and repetitions are nested more than ${DEEPEST_NESTING} deep`, { offset });
+  }
+  if (made.bytes > LONGEST_EXPANSION || made.statements > MOST_EXPANDED_STATEMENTS) {
+    assembler.ended = true;
+    throw new SyntaxMistake(`Macros and repetitions make more than ${LONGEST_EXPANSION} bytes of source`, { offset });
+  }
+  const { kind, name, file, firstLine } = maker;
+  readSource(assembler, new Source(file, text, { kind, parent: assembler.site(), maker: name, firstLine }));
+}
+
+/** What the first words of statements mean in a syntax. */
+export function statementHeads(syntax: Syntax): NameTable<StatementHead> {
+  let table = heads.get(syntax);
+  if (table === undefined) {
+    table = new NameTable();
+    for (const directives of [conditionalDirectives, commonDirectives, syntax.directives]) {
+      for (const [name, directive] of Object.entries(directives)) table.set(name, directive);
+    }
+    for (const [name, opcode] of syntax.instructions) table.set(name, opcode);
+    heads.set(syntax, table);
+  }
+  return table;
+}
+
+class StatementReader {
+  readonly #assembler: Assembler;
+  readonly #heads: NameTable<StatementHead>;
+
+  constructor(assembler: Assembler) {
+    this.#assembler = assembler;
+    this.#heads = statementHeads(assembler.syntax);
+  }
+
+  read(): void {
+    const { scanner } = this.#assembler;
+    while (scanner.position < scanner.end && !this.#assembler.ended) {
+      try {
+        this.#readUntilMistake();
+      } catch (error) {
+        this.#report(error);
+        scanner.skipStatement();
+      }
+    }
+  }
+
+  #readUntilMistake(): void {
+    const assembler = this.#assembler;
+    const { scanner } = assembler;
+    const { table } = scanner;
+    while (scanner.position < scanner.end && !assembler.ended) {
+      if (!assembler.conditionals.active) {
+        skipInactive(assembler);
+        continue;
+      }
+      const byte = scanner.peek();
+      if (scanner.position >= scanner.end) return;
+      const bits = table[byte]!;
+      assembler.statementStart = scanner.position;
+      if ((bits & NAME_START) !== 0) this.#named();
+      else if ((bits & (LINE_END | SEPARATOR)) !== 0) scanner.position++;
+      else if ((bits & COMMENT) !== 0 || this.#slashComment(byte)) this.#comment();
+      else if ((bits & DIGIT) !== 0) this.#numberedLabel();
+      else if (byte === QUOTE) this.#quoted();
+      else scanner.unexpected("a statement");
+    }
+  }
+
+  #named(): void {
+    const assembler = this.#assembler;
+    const { scanner } = assembler;
+    scanner.word();
+    const next = scanner.bytes[scanner.position];
+    if (next === COLON || next === SLASH) {
+      if (this.#longMnemonic()) return;
+      if (next === COLON) {
+        scanner.position++;
+        assembler.defineLabel(scanner.wordText);
+        return;
+      }
+    }
+    const macro = assembler.macros.isEmpty ? undefined : assembler.macros.findExact(scanner);
+    if (macro !== undefined) {
+      callMacro(assembler, macro);
+      this.#endOfStatement();
+      return;
+    }
+    const head = this.#heads.find(scanner);
+    if (head !== undefined && scanner.bytes[scanner.position] !== EQUALS) {
+      if (typeof head === "number") assembler.syntax.instruction(assembler, head);
+      else head(assembler);
+      this.#endOfStatement();
+      return;
+    }
+    this.#otherName();
+  }
+
+  /** A name that is neither macro nor directive nor instruction as it stands. */
+  #otherName(): void {
+    const assembler = this.#assembler;
+    const { scanner } = assembler;
+    const start = scanner.wordStart;
+    const name = scanner.wordText;
+    const next = scanner.peek();
+    if (next === EQUALS) {
+      this.#assignment(name);
+    } else if (next === COLON && scanner.position < scanner.end) {
+      scanner.position++;
+      assembler.defineLabel(name);
+      return;
+    } else {
+      const folded = assembler.macros.get(name);
+      const head = name.startsWith(".") ? this.#heads.get(name.toLowerCase()) : undefined;
+      if (folded !== undefined) callMacro(assembler, folded);
+      else if (typeof head === "function") head(assembler);
+      else this.#unknown(name, start);
+    }
+    this.#endOfStatement();
+  }
+
+  #assignment(name: string): void {
+    const assembler = this.#assembler;
+    const { scanner } = assembler;
+    scanner.position++;
+    const once = scanner.bytes[scanner.position] === EQUALS && scanner.position < scanner.end;
+    if (once) scanner.position++;
+    const expression = assembler.expression();
+    if (name === ".") assembler.syntax.directives[".org"]?.(assembler);
+    else assembler.assign(assembler.symbolNamed(name), expression, { redefinable: !once, lazy: once });
+  }
+
+  /** A mnemonic with "/" or ":" inside, such as i32.wrap/i64; false, without moving, if it is none. */
+  #longMnemonic(): boolean {
+    const assembler = this.#assembler;
+    const { scanner } = assembler;
+    if (assembler.syntax.name !== "gnu") return false;
+    const { bytes, table } = scanner;
+    let end = scanner.position;
+    while (end < scanner.end && ((table[bytes[end]!]! & NAME) !== 0 || bytes[end] === SLASH || bytes[end] === COLON))
+      end++;
+    const opcode = assembler.syntax.instructions.get(
+      String.fromCharCode(...bytes.subarray(scanner.wordStart, Math.min(end, scanner.wordStart + 64))),
+    );
+    if (opcode === undefined) return false;
+    scanner.position = end;
+    assembler.syntax.instruction(assembler, opcode);
+    this.#endOfStatement();
+    return true;
+  }
+
+  #unknown(name: string, start: number): never {
+    const instructions = Array.from(this.#assembler.syntax.instructions.keys());
+    const candidates = name.startsWith(".")
+      ? Object.keys({ ...conditionalDirectives, ...commonDirectives, ...this.#assembler.syntax.directives })
+      : instructions;
+    const near = nearNames(name, candidates).map((candidate) => `"${candidate}"`);
+    const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+    throw new SyntaxMistake(`Unknown ${name.startsWith(".") ? "directive" : "instruction"} "${name}"${hint}`, {
+      offset: start,
+      length: name.length,
+    });
+  }
+
+  #numberedLabel(): void {
+    const { scanner } = this.#assembler;
+    const { bytes, table } = scanner;
+    const start = scanner.position;
+    let number = 0;
+    while (scanner.position < scanner.end && (table[bytes[scanner.position]!]! & DIGIT) !== 0) {
+      number = number * 10 + digitOf(bytes[scanner.position++]!);
+    }
+    if (scanner.peek() !== COLON || number > 2 ** 31) {
+      scanner.position = start;
+      scanner.unexpected("a statement");
+    }
+    scanner.position++;
+    this.#assembler.defineNumberedLabel(number);
+  }
+
+  #quoted(): void {
+    const assembler = this.#assembler;
+    const { scanner } = assembler;
+    const name = scanner.name("a label");
+    if (scanner.accept(COLON)) assembler.defineLabel(name);
+    else if (scanner.peek() === EQUALS) {
+      this.#assignment(name);
+      this.#endOfStatement();
+    } else scanner.unexpected('":" or "="');
+  }
+
+  #slashComment(byte: number): boolean {
+    const { scanner } = this.#assembler;
+    return byte === SLASH && scanner.bytes[scanner.position + 1] === SLASH;
+  }
+
+  #comment(): void {
+    this.#assembler.scanner.skipLine();
+  }
+
+  /** Moves behind the statement's end; complains if something is left. */
+  #endOfStatement(): void {
+    const { scanner } = this.#assembler;
+    if (scanner.position >= scanner.end) return;
+    const byte = scanner.peek();
+    if (scanner.position >= scanner.end) return;
+    const bits = scanner.table[byte]!;
+    if ((bits & (LINE_END | SEPARATOR)) !== 0) scanner.position++;
+    else if ((bits & COMMENT) !== 0 || this.#slashComment(byte)) this.#comment();
+    else scanner.unexpected("the end of the statement");
+  }
+
+  #report(error: unknown): void {
+    const assembler = this.#assembler;
+    const message = mistakeText(error);
+    if (message === undefined) throw error;
+    const mistake = error instanceof SyntaxMistake ? error : undefined;
+    assembler.error(message, assembler.site(mistake?.offset), mistake?.length);
+  }
+}

@@ -1,0 +1,47 @@
+/** What an assembler syntax is: lexer mode, operand grammar, names, choice of relocations. */
+import type { Value } from "./expression.ts";
+import type { Opcode } from "../wasm/index.ts";
+import type { Assembler } from "./assembler.ts";
+import type { CharacterTable } from "./characters.ts";
+import type { Fixup } from "./subsection.ts";
+
+/** Reads a directive's operands and does what it says; the scanner stands behind its name. */
+export type Directive = (assembler: Assembler) => void;
+
+/** The names of a group of directives, with the dot. */
+export type DirectiveTable = Readonly<Record<string, Directive>>;
+
+/** What the first word of a statement means: a directive, or an instruction by its opcode. */
+export type StatementHead = Directive | Opcode;
+
+/** A relocation that a field needs. */
+export interface RelocationChoice {
+  /** Number of the relocation type. */
+  readonly type: number;
+  /** Whether the field itself holds the addend as well (the linker adds to it). */
+  readonly addend: bigint;
+}
+
+/** A syntax. */
+export interface Syntax {
+  readonly name: "gnu" | "llvm";
+  readonly characters: CharacterTable;
+  /** Whether `symbol@MODIFIER` is part of an expression. */
+  readonly modifiers: boolean;
+  /** Whether `.align N` means N bytes; else 2^N. */
+  readonly alignsInBytes: boolean;
+  /** Whether labels that begin with `.L` get into the object's symbol table. */
+  readonly keepsLocalLabels: boolean;
+  /** Directives that the syntax adds to, or has instead of, the common ones. */
+  readonly directives: DirectiveTable;
+  /** Names of instructions. */
+  readonly instructions: ReadonlyMap<string, Opcode>;
+  /** Reads an instruction's operands and appends it; the scanner stands behind its name. */
+  instruction(assembler: Assembler, opcode: Opcode): void;
+  /** Told of each label when it is defined, before the place is taken. */
+  label?(assembler: Assembler, name: string): void;
+  /** Does what is left when all source is read. */
+  finish?(assembler: Assembler): void;
+  /** The relocation for a field whose value is not constant, or a sentence why there is none. */
+  relocation(assembler: Assembler, fixup: Fixup, value: Value): RelocationChoice | string;
+}
