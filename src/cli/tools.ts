@@ -16,6 +16,18 @@ export const tools: readonly ToolRow[] = [
     summary: "Show sections, symbols, relocations and code of object files and modules",
     load: () => import("./objdump.ts"),
   },
+  {
+    name: "nm",
+    group: "Look into files",
+    summary: "List the symbols of object files and modules",
+    load: () => import("./nm.ts"),
+  },
+  {
+    name: "readelf",
+    group: "Look into files",
+    summary: "Show what is in ELF files, as GNU readelf does",
+    load: () => import("./readelf.ts"),
+  },
 ];
 
 /** The row of that name. */

@@ -10,11 +10,10 @@ import {
   EM_X86_64,
   ET_DYN,
   ET_EXEC,
+  GRP_COMDAT,
   PT_LOAD,
   PT_TLS,
-  R_WASM32_NONE,
   readElf,
-  relocationKinds,
   SHF_ALLOC,
   SHF_EXCLUDE,
   SHF_EXECINSTR,
@@ -48,6 +47,7 @@ import {
   type ObjectSymbol,
   type OperandNames,
 } from "./object-file.ts";
+import { relocationName } from "./readelf/relocation-names.ts";
 import type { TextWriter } from "./text-writer.ts";
 
 /** BFD's names of formats and architectures; the others it knows by class only. */
@@ -153,13 +153,12 @@ export class ElfObject implements ObjectFile {
     table: RelocationTable,
     context: { readonly symbols: readonly ObjectSymbol[]; readonly origin: bigint },
   ): readonly ObjectRelocation[] {
-    const isOurs = this.file.header.machine === EM_WEBASSEMBLY;
     return Array.from({ length: table.count }, (_, index) => {
       const type = table.type(index);
       const symbol = table.symbol(index);
       return {
         address: table.exactOffset(index) - context.origin,
-        typeName: isOurs || type === R_WASM32_NONE ? relocationKinds.get(type)?.name : undefined,
+        typeName: relocationName(this.file.header.machine, type),
         type,
         // Symbol 0 of the file is not in the list.
         symbol: symbol === 0 ? undefined : context.symbols[symbol - 1],
@@ -184,7 +183,11 @@ function sectionsOf(file: ElfFile): ElfSections {
   for (const section of file.sections) {
     if (hidden.has(section)) continue;
     const relocations = relocated.get(section.index);
-    const object = sectionOf(section, { file, index: sections.length, isRelocated: relocations !== undefined });
+    const flags =
+      flagsOf(section) |
+      (relocations === undefined ? 0 : sectionFlags.RELOC) |
+      (section.type === SHT_GROUP ? groupFlags(section, file) : 0);
+    const object = sectionOf(section, { file, index: sections.length, flags });
     sections.push(object);
     byIndex.set(section.index, object);
     if (relocations !== undefined) relocationSections.set(object, relocations);
@@ -232,10 +235,10 @@ function hiddenSections(file: ElfFile, relocations: ReadonlySet<Section>): Reado
 
 function sectionOf(
   section: Section,
-  place: { readonly file: ElfFile; readonly index: number; readonly isRelocated: boolean },
+  place: { readonly file: ElfFile; readonly index: number; readonly flags: number },
 ): ObjectSection {
   const vma = section.exactAddress;
-  const flags = flagsOf(section) | (place.isRelocated ? sectionFlags.RELOC : 0);
+  const { flags } = place;
   return {
     index: place.index,
     name: section.name,
@@ -258,19 +261,22 @@ function flagsOf(section: Section): number {
   const isAllocated = has(SHF_ALLOC);
   const isLoaded = isAllocated && section.type !== SHT_NOBITS;
   const { name } = section;
-  const isGroup = section.type === SHT_GROUP;
   return (
     (section.type === SHT_NOBITS ? 0 : sectionFlags.HAS_CONTENTS) |
     (isAllocated ? sectionFlags.ALLOC : 0) |
     (isLoaded ? sectionFlags.LOAD : 0) |
     (has(SHF_WRITE) ? 0 : sectionFlags.READONLY) |
     (has(SHF_EXECINSTR) ? sectionFlags.CODE : isLoaded ? sectionFlags.DATA : 0) |
-    (isGroup || section.flags % 2 ** 32 >= SHF_EXCLUDE ? sectionFlags.EXCLUDE : 0) |
-    (isGroup ? sectionFlags.GROUP : 0) |
+    (section.flags % 2 ** 32 >= SHF_EXCLUDE ? sectionFlags.EXCLUDE : 0) |
     (has(SHF_TLS) ? sectionFlags.THREAD_LOCAL : 0) |
     (name.startsWith(".gnu.linkonce") && !has(SHF_GROUP) ? sectionFlags.LINK_ONCE : 0) |
     (isAllocated ? 0 : flagsByName(name))
   );
+}
+
+function groupFlags(section: Section, file: ElfFile): number {
+  const isComdat = (file.group(section).flags & GRP_COMDAT) !== 0;
+  return sectionFlags.GROUP | (isComdat ? sectionFlags.LINK_ONCE : 0);
 }
 
 function flagsByName(name: string): number {

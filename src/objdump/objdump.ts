@@ -97,7 +97,10 @@ export class Objdump {
 
   /** Call it behind the last file. Returns whether nothing was wrong. */
   finish(): boolean {
-    for (const name of this.#unseenSections) {
+    const { onlySections = [] } = this.#request;
+    // As with GNU, one that is found excuses the others: scripts name sections that some files have.
+    const isNoneFound = this.#unseenSections.size === new Set(onlySections).size;
+    for (const name of isNoneFound ? onlySections.toReversed() : []) {
       this.#complain(`Section '${name}' mentioned in a -j option, but not found in any input file`);
     }
     return this.#isFine;
@@ -167,9 +170,12 @@ export class Objdump {
 
   #showDynamicRelocations(object: ObjectFile, name: string): void {
     const relocations = object.dynamicRelocations();
+    if (relocations === undefined) {
+      this.#complain(`${name}: Not a dynamic object`);
+      return;
+    }
     this.#out.text("DYNAMIC RELOCATION RECORDS");
-    if (relocations === undefined) this.#complain(`${name}: Not a dynamic object`);
-    writeRelocations(relocations ?? [], this.#out, { digits: object.addressDigits, nameText: this.#nameText });
+    writeRelocations(relocations, this.#out, { digits: object.addressDigits, nameText: this.#nameText });
   }
 
   #showContents(object: ObjectFile): void {
