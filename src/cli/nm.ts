@@ -45,7 +45,13 @@ export async function run(invocation: Invocation): Promise<number> {
 }
 
 function requestOf(options: Options): NmRequest {
-  const order = !options.sort ? "file" : options.sizeSort ? "size" : options.numericSort || options.v ? "address" : undefined;
+  const order = !options.sort
+    ? "file"
+    : options.sizeSort
+      ? "size"
+      : options.numericSort || options.v
+        ? "address"
+        : undefined;
   return {
     format: options.portability ? "posix" : options.justSymbols ? "just-symbols" : options.format,
     debugging: options.debugSyms === true,
@@ -100,7 +106,11 @@ function formatOf(text: string): SymbolFormat {
 }
 
 function radixOf(text: string): number {
-  const radix = new Map([["d", 10], ["o", 8], ["x", 16]]).get(text);
+  const radix = new Map([
+    ["d", 10],
+    ["o", 8],
+    ["x", 16],
+  ]).get(text);
   if (radix === undefined) throw new UsageError(`'${text}' is no radix; it is d, o or x`);
   return radix;
 }

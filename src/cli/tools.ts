@@ -23,6 +23,12 @@ export const tools: readonly ToolRow[] = [
     load: () => import("./nm.ts"),
   },
   {
+    name: "size",
+    group: "Look into files",
+    summary: "Show the sizes of sections of object files and modules",
+    load: () => import("./size.ts"),
+  },
+  {
     name: "readelf",
     group: "Look into files",
     summary: "Show what is in ELF files, as GNU readelf does",

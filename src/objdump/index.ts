@@ -3,5 +3,6 @@ export * from "./nm.ts";
 export * from "./objdump.ts";
 export * from "./object-file.ts";
 export * from "./open-file.ts";
+export * from "./size.ts";
 export * from "./text-writer.ts";
 export * from "./readelf/index.ts";

@@ -158,7 +158,14 @@ export class Nm {
       const letter = letterOf(symbol);
       const name = this.#nameText(symbol.name) + this.#versionText(symbol);
       this.#writePlace(place);
-      this.#writeSymbol({ symbol, name, letter, isUndefined: isUndefinedLetter(letter), isElf, digits: object.addressDigits });
+      this.#writeSymbol({
+        symbol,
+        name,
+        letter,
+        isUndefined: isUndefinedLetter(letter),
+        isElf,
+        digits: object.addressDigits,
+      });
     }
   }
 
@@ -208,11 +215,15 @@ export class Nm {
     const value = isUndefined ? blank : this.#number(symbol.value, digits);
     const type = isElf ? (typeNames[symbol.type] ?? typeRange(symbol.type)) : "";
     const sizeText = size === 0n ? blank : this.#number(size, digits);
-    this.#out.line(`${name.padEnd(20)}|${value}|   ${letter}  |${type.padStart(18)}|${sizeText}|     |${placeOf(symbol)}`);
+    this.#out.line(
+      `${name.padEnd(20)}|${value}|   ${letter}  |${type.padStart(18)}|${sizeText}|     |${placeOf(symbol)}`,
+    );
   }
 
   #number(value: bigint, digits: number): string {
-    return BigInt.asUintN(4 * digits, value).toString(this.#request.radix ?? 16).padStart(digits, "0");
+    return BigInt.asUintN(4 * digits, value)
+      .toString(this.#request.radix ?? 16)
+      .padStart(digits, "0");
   }
 
   #nameText(name: string): string {

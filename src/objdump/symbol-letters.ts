@@ -37,7 +37,9 @@ export function llvmLetter(symbol: ObjectSymbol): string {
 
 function sectionLetter(section: ObjectSection): string {
   const has = (flag: number): boolean => hasFlag(section.flags, flag);
-  const byName = lettersByName.find(([name]) => section.name.startsWith(name) && /^[.$0-9]?$/.test(section.name.charAt(name.length)));
+  const byName = lettersByName.find(
+    ([name]) => section.name.startsWith(name) && /^[.$0-9]?$/.test(section.name.charAt(name.length)),
+  );
   if (byName !== undefined) return byName[1];
   if (has(sectionFlags.CODE)) return "t";
   if (has(sectionFlags.DATA)) return has(sectionFlags.READONLY) ? "r" : "d";
