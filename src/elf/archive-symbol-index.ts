@@ -39,6 +39,11 @@ export class ArchiveSymbolIndex {
     this.#names = nameOffsets(bytes, { start: width * (count + 1), count, base });
   }
 
+  /** Bytes of the names, with their NULs and the padding behind them. */
+  get namesSize(): number {
+    return Math.max(0, this.#bytes.length - this.width * (this.count + 1));
+  }
+
   name(entry: number): string {
     return decodeUtf8(this.#bytes, this.#names[entry] ?? 0, (this.#names[entry + 1] ?? 1) - 1);
   }
