@@ -12,7 +12,7 @@ import {
   type IndexedSymbol,
   type IndexWidth,
 } from "./archive-symbol-index.ts";
-import type { Archive, ArchiveMember, ReadArchiveMember } from "./archive.ts";
+import type { Archive, ArchiveMember } from "./archive.ts";
 
 /** How an archive is written. */
 export interface WriteArchiveOptions {
@@ -81,14 +81,13 @@ class LongNames {
     const parts: Uint8Array[] = [];
     let size = 0;
     let previous: { readonly name: string; readonly field: string } | undefined;
-    this.fields = members.map(({ name, ...member }) => {
+    this.fields = members.map(({ name, origin }) => {
       const bytes = encodeUtf8(name);
       if (name.includes("\n"))
         throw new RangeError(`Cannot name an archive member ${JSON.stringify(name)}: names end in a newline`);
       // A name that looks like a special one is written as if it were long.
       const looksSpecial = name === "" || name.startsWith("/") || name.startsWith("#1/");
       if (!isThin && bytes.length <= longestShortName && !looksSpecial) return `${name}/`;
-      const origin = (member as Partial<ReadArchiveMember>).origin;
       const suffix = origin === undefined ? "" : `:${origin}`;
       // Members of one archive inside of a thin archive share its name.
       if (isThin && previous?.name === name) return previous.field + suffix;
@@ -185,7 +184,7 @@ function putAll(members: readonly ArchiveMember[], plan: Plan & { readonly layou
   }
   members.forEach((member, place) => {
     const offset = offsets[place] ?? 0;
-    bytes.set(memberHeader(member, { name: names.fields[place] ?? "", deterministic }), offset);
+    bytes.set(memberHeader(member, { name: names.fields[place] ?? "", deterministic, thin }), offset);
     if (thin) return;
     bytes.set(member.content, offset + archiveHeaderSize);
     const end = offset + archiveHeaderSize + member.content.length;
@@ -196,10 +195,10 @@ function putAll(members: readonly ArchiveMember[], plan: Plan & { readonly layou
 
 function memberHeader(
   member: ArchiveMember,
-  { name, deterministic }: { readonly name: string; readonly deterministic: boolean },
+  form: { readonly name: string; readonly deterministic: boolean; readonly thin: boolean },
 ): Uint8Array {
-  // Members of a thin archive that was read have a size and no contents.
-  const size = (member as Partial<ReadArchiveMember>).size ?? member.content.length;
+  const { name, deterministic, thin } = form;
+  const size = (thin ? member.size : undefined) ?? member.content.length;
   if (deterministic) return archiveHeaderBytes({ name, size, modified: 0, userId: 0, groupId: 0, mode: 0o644 });
   const { modified = 0, userId = 0, groupId = 0, mode = 0o644 } = member;
   return archiveHeaderBytes({ name, size, modified, userId, groupId, mode });

@@ -30,18 +30,18 @@ export interface ArchiveMember {
   readonly groupId?: number;
   /** `st_mode`; 0o644 by default. */
   readonly mode?: number;
+  /** Of a thin archive, whose members have no contents: bytes of the file. By default those of the contents. */
+  readonly size?: number;
+  /** Of a thin archive, for a member of an archive that is a member: the offset of its header in that one. */
+  readonly origin?: number | undefined;
 }
 
-/** A member of an archive that is read. */
+/** A member of an archive that is read. In a thin archive {@link content} is empty. */
 export interface ReadArchiveMember extends Required<ArchiveMember> {
-  /** Bytes of the member; in a thin archive the contents are elsewhere and {@link content} is empty. */
-  readonly size: number;
   /** Where the member's header is, from the archive's start: what the symbol index refers to. */
   readonly headerOffset: number;
   /** Absolute offset of the first byte of the contents. */
   readonly contentOffset: number;
-  /** In a thin archive, for a member of an archive that is a member: the offset of its header in that one. */
-  readonly origin: number | undefined;
 }
 
 /** Whether `bytes` begin as an archive does. */
@@ -177,7 +177,8 @@ class ArchiveReading {
       const end = content.subarray(0, skipped).indexOf(0);
       return { name: decodeUtf8(content, 0, end < 0 ? skipped : end), skipped, origin: undefined };
     }
-    const [, offset, origin] = /^\/(\d+)(?::(\d+))?$/.exec(header.name) ?? [];
+    // In thin archives, binutils leaves a slash at the end of the field if the name has exactly 15 letters.
+    const [, offset, origin] = /^\/(\d+)(?::(\d+))?(?: +\/)?$/.exec(header.name) ?? [];
     if (offset === undefined) return { name: header.name.replace(/\/$/, ""), skipped: 0, origin: undefined };
     const name = this.#longName(Number(offset), at, header.name);
     return { name, skipped: 0, origin: origin === undefined ? undefined : Number(origin) };

@@ -1,108 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FormatError } from "../bytes/index.ts";
+import { sampleVersions, sharedObject } from "../../test/support/elf-samples.ts";
 import {
   buildIdOf,
   DT_NEEDED,
   DT_SONAME,
-  DT_STRSZ,
-  DT_STRTAB,
-  ElfBuilder,
-  ET_DYN,
   gnuHash,
-  PF_R,
-  PT_DYNAMIC,
-  PT_LOAD,
   readDynamic,
   readElf,
   readNotes,
   readSymbolVersions,
   readVersionDefinitions,
-  SHF_ALLOC,
-  SHT_DYNAMIC,
-  SHT_DYNSYM,
-  SHT_GNU_verdef,
-  SHT_GNU_verneed,
-  SHT_GNU_versym,
-  SHT_STRTAB,
   StringTable,
-  StringTableBuilder,
-  SymbolTableBuilder,
   sysvHash,
-  VER_FLG_BASE,
-  VER_NDX_GLOBAL,
   writeDynamic,
   writeNotes,
   writeSymbolVersions,
-  writeVersionDefinitions,
-  writeVersionNeeds,
   type ElfClass,
-  type SectionBuilder,
-  type SectionOptions,
 } from "./index.ts";
 
-const definitions = [
-  { flags: VER_FLG_BASE, index: 1, name: "libx.so.1", predecessors: [] },
-  { flags: 0, index: 2, name: "X_1.0", predecessors: [] },
-  { flags: 0, index: 3, name: "X_1.1", predecessors: ["X_1.0"] },
-];
-const needs = [
-  {
-    file: "libc.so",
-    versions: [
-      { name: "C_2", flags: 0, index: 4 },
-      { name: "C_3", flags: 2, index: 5 },
-    ],
-  },
-  { file: "libm.so", versions: [{ name: "M_1", flags: 0, index: 6 }] },
-];
-const versions = [
-  { index: 0, hidden: false },
-  { index: VER_NDX_GLOBAL, hidden: false },
-  { index: 3, hidden: true },
-];
-
-function sharedObject(elfClass: ElfClass): Uint8Array {
-  const file = new ElfBuilder({ elfClass, type: ET_DYN });
-  const strings = new StringTableBuilder();
-  const symbols = new SymbolTableBuilder(strings);
-  symbols.add({ name: "needed" });
-  symbols.add({ name: "given", value: 0x40, section: 0xfff1 });
-  const verdef = writeVersionDefinitions(definitions, strings);
-  const verneed = writeVersionNeeds(needs, strings);
-  const flags = SHF_ALLOC;
-  let address = 0x1000;
-  const place = (size: number): number => {
-    const start = address;
-    address += Math.ceil(size / 16) * 16;
-    return start;
-  };
-  const soname = strings.offsetOf("libx.so.1");
-  const needed = strings.offsetOf("libc.so");
-  const sections: SectionBuilder[] = [];
-  const add = (options: SectionOptions, size: number): SectionBuilder => {
-    const section = file.addSection({ ...options, flags, address: place(size) });
-    sections.push(section);
-    return section;
-  };
-  const link = add({ name: ".dynstr", type: SHT_STRTAB, content: strings }, strings.size());
-  const dynsym = add({ name: ".dynsym", type: SHT_DYNSYM, link, content: symbols }, symbols.size(elfClass));
-  add({ name: ".gnu.version_d", type: SHT_GNU_verdef, link, info: 3, content: verdef }, verdef.length);
-  add({ name: ".gnu.version_r", type: SHT_GNU_verneed, link, info: 2, content: verneed }, verneed.length);
-  const versym = writeSymbolVersions(versions);
-  add({ name: ".gnu.version", type: SHT_GNU_versym, link: dynsym, content: versym }, versym.length);
-  const entries = [
-    { tag: DT_NEEDED, value: needed },
-    { tag: DT_SONAME, value: soname },
-    { tag: DT_STRTAB, value: 0x1000 },
-    { tag: DT_STRSZ, value: strings.size() },
-  ];
-  const content = writeDynamic(entries, elfClass);
-  const dynamic = add({ name: ".dynamic", type: SHT_DYNAMIC, link, content }, content.length);
-  file.addSegment({ type: PT_LOAD, flags: PF_R, alignment: 0x1000, sections });
-  file.addSegment({ type: PT_DYNAMIC, flags: PF_R, sections: [dynamic] });
-  return file.finish();
-}
+const { definitions, needs, symbols: versions } = sampleVersions;
 
 describe.each<ElfClass>([32, 64])("a shared object of ELF%i", (elfClass) => {
   const bytes = sharedObject(elfClass);
@@ -112,8 +30,8 @@ describe.each<ElfClass>([32, 64])("a shared object of ELF%i", (elfClass) => {
     const names = file.dynamic
       .filter(({ tag }) => tag === DT_NEEDED || tag === DT_SONAME)
       .map(({ value }) => file.dynamicStrings?.at(value));
-    expect(names).toEqual(["libc.so", "libx.so.1"]);
-    expect(file.dynamic).toHaveLength(4);
+    expect(names).toEqual(["libc.so", "libm.so", "libx.so.1"]);
+    expect(file.dynamic).toHaveLength(11);
   });
 
   test("says so without sections too", () => {
@@ -126,7 +44,7 @@ describe.each<ElfClass>([32, 64])("a shared object of ELF%i", (elfClass) => {
     const loaded = readElf(stripped);
     expect(loaded.sections).toEqual([]);
     expect(loaded.dynamic).toEqual(file.dynamic);
-    expect(loaded.dynamicStrings?.at(loaded.dynamic[1]!.value)).toBe("libx.so.1");
+    expect(loaded.dynamicStrings?.at(loaded.dynamic[2]!.value)).toBe("libx.so.1");
   });
 
   test("has its versions again", () => {

@@ -5,6 +5,7 @@ import type { EditedSection } from "./edited-section.ts";
 import type { ElfFile } from "./elf-file.ts";
 import { fileAlignment } from "./file-layout.ts";
 import { layouts } from "./layouts.ts";
+import type { Word } from "./words.ts";
 
 /** A section with the contents it will have. */
 export interface PlacedContent {
@@ -14,7 +15,7 @@ export interface PlacedContent {
 
 /** Where everything lies, in bytes from the file's start. */
 export interface EditedLayout {
-  readonly offsets: ReadonlyMap<EditedSection, number>;
+  readonly offsets: ReadonlyMap<EditedSection, Word>;
   readonly sectionsOffset: number;
   /** Bytes of the old file that show between the sections. */
   readonly backdrop: Uint8Array;
@@ -35,13 +36,13 @@ function hasSameShape(contents: readonly PlacedContent[], file: ElfFile): boolea
 }
 
 function sameLayout(contents: readonly PlacedContent[], file: ElfFile): EditedLayout {
-  const offsets = new Map(contents.map(({ section }) => [section, section.original?.offset ?? 0]));
+  const offsets = new Map(contents.map(({ section }) => [section, section.originalOffset]));
   return { offsets, sectionsOffset: file.header.sectionsOffset, backdrop: file.bytes };
 }
 
 function newLayout(contents: readonly PlacedContent[], file: ElfFile): EditedLayout {
   const { wordSize } = layouts[file.elfClass];
-  const offsets = new Map<EditedSection, number>();
+  const offsets = new Map<EditedSection, Word>();
   const movable: PlacedContent[] = [];
   let end = frozenEnd(file);
   for (const placed of contents) {
@@ -56,7 +57,7 @@ function newLayout(contents: readonly PlacedContent[], file: ElfFile): EditedLay
         `Cannot make section "${section.name}" larger than its ${original.size} bytes: it is part of a segment`,
       );
     }
-    offsets.set(section, original.offset);
+    offsets.set(section, section.originalOffset);
     if (section.hasContent) end = Math.max(end, original.offset + content.length);
   }
   const backdrop = file.bytes.subarray(0, file.segments.length === 0 ? 0 : end);

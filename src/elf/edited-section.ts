@@ -41,6 +41,8 @@ export class EditedSection {
   content: Uint8Array;
   /** Bytes in memory of `SHT_NOBITS`. */
   memorySize: Word;
+  /** Where it was in the file; exact, since `SHT_NOBITS` may say anything. */
+  originalOffset: Word = 0;
   /** Its number, as of the last time that the file was written. */
   index = 0;
 
@@ -82,6 +84,7 @@ export function editedSections(file: ElfFile): EditedSection[] {
     copy.alignment = header.sh_addralign;
     copy.entrySize = header.sh_entsize;
     copy.memorySize = header.sh_size;
+    copy.originalOffset = header.sh_offset;
     return copy;
   });
   for (const section of edited) {

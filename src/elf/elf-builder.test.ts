@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildElf, elfDescriptions } from "../../test/support/elf-descriptions.ts";
+import { executable } from "../../test/support/elf-samples.ts";
 import {
   ElfBuilder,
   ET_EXEC,
   GRP_COMDAT,
   PF_R,
-  PF_W,
   PT_GNU_STACK,
   PT_LOAD,
   PT_PHDR,
@@ -15,8 +15,6 @@ import {
   SHF_ALLOC,
   SHF_EXECINSTR,
   SHF_GROUP,
-  SHF_TLS,
-  SHF_WRITE,
   SHN_ABS,
   SHN_COMMON,
   SHN_XINDEX,
@@ -157,37 +155,18 @@ describe.each(classes)("ELF%i", (elfClass) => {
 });
 
 describe("an executable", () => {
-  function executable(): { readonly builder: ElfBuilder; readonly bytes: Uint8Array } {
-    const builder = new ElfBuilder({ type: ET_EXEC });
-    const flags = SHF_ALLOC | SHF_WRITE;
-    const tls = flags | SHF_TLS;
-    const options = { alignment: 16, flags };
-    const data = builder.addSection({ ...options, name: ".data", address: 0x4110, content: new Uint8Array(20) });
-    const tdata = builder.addSection({ name: ".tdata", flags: tls, address: 0x4130, content: new Uint8Array(4) });
-    const tbss = builder.addSection({ name: ".tbss", type: SHT_NOBITS, flags: tls, address: 0x4134, size: 4096 });
-    const bss = builder.addSection({ ...options, name: ".bss", type: SHT_NOBITS, address: 0x4140, size: 100 });
-    builder.addSection({ name: ".comment", content: new Uint8Array([1, 2, 3]) });
-    builder.addSegment({ type: PT_PHDR, flags: PF_R });
-    const sections = [data, tdata, tbss, bss];
-    builder.addSegment({ type: PT_LOAD, flags: PF_R | PF_W, alignment: 0x1000, sections, includesHeaders: true });
-    builder.addSegment({ type: PT_TLS, flags: PF_R, sections: [tdata, tbss] });
-    builder.addSegment({ type: PT_GNU_STACK, flags: PF_R | PF_W, memorySize: 65536 });
-    builder.entry = 0x4110;
-    return { builder, bytes: builder.finish() };
-  }
-
   test("has segments that cover their sections", () => {
-    const file = readElf(executable().bytes);
+    const file = readElf(executable(32));
     const of = (type: number) => file.segments.find((segment) => segment.type === type);
     expect(of(PT_LOAD)).toMatchObject({ offset: 0, address: 0x4000, alignment: 0x1000 });
-    expect(of(PT_PHDR)).toMatchObject({ offset: 52, address: 0x4000 + 52, fileSize: 4 * 32 });
-    expect(of(PT_TLS)).toMatchObject({ address: 0x4130, fileSize: 4, memorySize: 4 + 4096 });
+    expect(of(PT_PHDR)).toMatchObject({ offset: 52, address: 0x4000 + 52, fileSize: 5 * 32 });
+    expect(of(PT_TLS)).toMatchObject({ address: 0x4420, fileSize: 4, memorySize: 4 + 4096 });
     expect(of(PT_GNU_STACK)).toMatchObject({ address: 0, fileSize: 0, memorySize: 65536 });
-    expect(file.header.entry).toBe(0x4110);
+    expect(file.header.entry).toBe(0x4400);
   });
 
   test("has what is at an address at the same place of a page in the file", () => {
-    const file = readElf(executable().bytes);
+    const file = readElf(executable(32));
     for (const name of [".data", ".tdata"]) {
       const { address, offset } = file.section(name)!;
       expect(offset % 0x1000).toBe(address % 0x1000);
@@ -197,8 +176,8 @@ describe("an executable", () => {
   });
 
   test("has no memory for thread-local zeros in the loaded segment", () => {
-    const load = readElf(executable().bytes).segments.find(({ type }) => type === PT_LOAD)!;
-    expect(load.address + load.memorySize).toBe(0x4140 + 100);
+    const load = readElf(executable(32)).segments.find(({ type }) => type === PT_LOAD)!;
+    expect(load.address + load.memorySize).toBe(0x4430 + 100);
   });
 
   test("refuses sections that are not in the order of addresses", () => {

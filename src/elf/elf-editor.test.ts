@@ -201,7 +201,8 @@ test("more than 65,280 sections survive the loss of some", () => {
   const sections = Array.from({ length: 65_400 }, (_, index) => builder.addSection({ name: `.s${index}` }));
   builder.addSymbol({ name: "high", section: sections[65_390]! });
   const file = readElf(builder.finish());
-  expect(new ElfEditor(file).finish()).toEqual(file.bytes);
+  // toEqual takes seconds for so many bytes.
+  expect(Buffer.compare(new ElfEditor(file).finish(), file.bytes)).toBe(0);
 
   const editor = new ElfEditor(file);
   for (const section of editor.sections.slice(0, 10)) editor.remove(section);

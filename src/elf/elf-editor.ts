@@ -17,7 +17,7 @@
  *
  * Symbol numbers in sections of types that this does not know (`SHT_LLVM_ADDRSIG`) are not renumbered.
  */
-import { SHN_LORESERVE, SHT_GROUP, SHT_REL, SHT_RELA, SHT_STRTAB, SHT_SYMTAB_SHNDX } from "./constants.ts";
+import { SHN_LORESERVE, SHT_GROUP, SHT_NULL, SHT_REL, SHT_RELA, SHT_STRTAB, SHT_SYMTAB_SHNDX } from "./constants.ts";
 import { ElfEditError } from "./edit-error.ts";
 import { layOutEdited, type EditedLayout, type PlacedContent } from "./edited-layout.ts";
 import { EditedSection, editedSections, rawHeader, type AddedSectionOptions } from "./edited-section.ts";
@@ -229,10 +229,23 @@ function headerOf(
   };
 }
 
-/** Section 0 as it was, without the counts that only large files have there. */
+const noSection: SectionHeaderFields = {
+  sh_name: 0,
+  sh_type: SHT_NULL,
+  sh_flags: 0,
+  sh_addr: 0,
+  sh_offset: 0,
+  sh_size: 0,
+  sh_link: 0,
+  sh_info: 0,
+  sh_addralign: 0,
+  sh_entsize: 0,
+};
+
+/** Section 0 as it was, if there was one, without the counts that only large files have there. */
 function firstSection(file: ElfFile): SectionImage {
   const { sections, header } = file;
-  const old = rawHeader(file, 0);
+  const old = sections.length === 0 ? noSection : rawHeader(file, 0);
   return {
     header: {
       ...old,
