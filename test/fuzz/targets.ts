@@ -1,10 +1,8 @@
-/** What is fuzzed. Whatever reads untrusted bytes gets a row here when it is written. */
-import { readElf } from "../../src/elf/index.ts";
-import { annotateModule, readModule, sectionsOf, writeModule } from "../../src/wasm/index.ts";
+/** What is fuzzed. Whatever reads untrusted bytes gets a row in one of these lists when it is written. */
 import type { Target } from "./judge.ts";
+import { archiveTargets } from "./targets/archive.ts";
+import { elfTargets } from "./targets/elf.ts";
+import { toolTargets } from "./targets/tools.ts";
+import { wasmTargets } from "./targets/wasm.ts";
 
-export const targets: readonly Target[] = [
-  { name: "wasm", seeds: ["module"], run: (bytes) => annotateModule(readModule(bytes)) },
-  { name: "wasm-rewrite", seeds: ["module"], run: (bytes) => writeModule(sectionsOf(readModule(bytes))) },
-  { name: "elf", seeds: ["elf"], run: (bytes) => readElf(bytes) },
-];
+export const targets: readonly Target[] = [...wasmTargets, ...elfTargets, ...archiveTargets, ...toolTargets];

@@ -5,6 +5,7 @@ import type { Module } from "../module.ts";
 import { readValueType } from "../value-types.ts";
 import { FunctionValidator } from "./function-validator.ts";
 import type { ModuleEnvironment } from "./module-environment.ts";
+import { ValidationError } from "./validation-error.ts";
 
 /** Bytes of the shortest run of locals. */
 const RUN_SIZE = 2;
@@ -26,9 +27,10 @@ export class BodyValidator {
     this.cursor = new InstructionCursor({ bytes: module.bytes, base: module.base });
   }
 
-  /** Validates a body; `index` counts bodies, not functions. */
+  /** Validates a body; `index` counts bodies, not functions. One of no type is left to the function section's check. */
   validate(index: number): void {
     const { cursor, validator } = this;
+    if (this.#typeOf(index) === undefined) return;
     this.begin(index);
     while (cursor.next()) validator.step(cursor);
     validator.end(this.#module.base + cursor.end);
@@ -38,8 +40,19 @@ export class BodyValidator {
   begin(index: number): void {
     const { code } = this.#module;
     const functionIndex = this.#imported + index;
-    this.validator.begin(this.#typeOf(functionIndex), { name: `function ${functionIndex}`, functionIndex });
     const reader = code.reader(index);
+    const type = this.#typeOf(index);
+    if (type === undefined) {
+      const reading = `function ${functionIndex}`;
+      throw new ValidationError({
+        offset: reader.offset,
+        reading,
+        found: "no type",
+        expected: "a type",
+        functionIndex,
+      });
+    }
+    this.validator.begin(type, { name: `function ${functionIndex}`, functionIndex });
     const runs = reader.count("runs of locals", RUN_SIZE);
     for (let run = 0; run < runs; run++) {
       const offset = reader.offset;
@@ -49,10 +62,9 @@ export class BodyValidator {
     this.cursor.reset(reader.position, reader.end);
   }
 
-  #typeOf(functionIndex: number): FunctionType {
-    const index = this.#environment.typeOfFunction(functionIndex);
-    const type = index === undefined ? undefined : this.#environment.type(index)?.composite;
-    if (type?.kind !== "func") throw new RangeError(`There is no function ${functionIndex}`);
-    return type;
+  #typeOf(index: number): FunctionType | undefined {
+    const type = this.#environment.typeOfFunction(this.#imported + index);
+    const composite = type === undefined ? undefined : this.#environment.type(type)?.composite;
+    return composite?.kind === "func" ? composite : undefined;
   }
 }

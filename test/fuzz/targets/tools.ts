@@ -1,0 +1,41 @@
+/** The tools as wholes: whatever the file, they show what they can and complain about the rest. */
+import { exitCodes } from "../../../src/cli/failures.ts";
+import { muslin } from "../../../src/cli/main.ts";
+import { findTool } from "../../../src/cli/tools.ts";
+import { CapturedIo } from "../../support/captured-io.ts";
+import type { Target } from "../judge.ts";
+
+/** Arguments that make the tools look at everything; `in` is the file. */
+const commands: readonly (readonly [tool: string, ...args: string[]])[] = [
+  ["objdump", "-x", "-s", "-a", "in"],
+  ["objdump", "-d", "-r", "in"],
+  ["objdump", "-D", "-T", "-R", "in"],
+  ["readelf", "-a", "-W", "in"],
+  ["nm", "-a", "-S", "-n", "--print-armap", "in"],
+  ["nm", "-D", "-P", "in"],
+  ["size", "in"],
+  ["size", "-A", "in"],
+  ["strip", "-o", "out", "in"],
+  ["strip", "-g", "-o", "out", "in"],
+  ["ar", "tv", "in"],
+  ["ranlib", "in"],
+  ["validate", "in"],
+];
+
+/** A target for each tool that exists. */
+export const toolTargets: readonly Target[] = [...new Set(commands.map(([tool]) => tool))]
+  .filter((tool) => findTool(tool) !== undefined)
+  .map((tool) => ({ name: tool, seeds: ["module", "elf", "archive"], run: (bytes) => runAll(tool, bytes) }));
+
+async function runAll(tool: string, bytes: Uint8Array): Promise<void> {
+  for (const command of commands) {
+    if (command[0] !== tool) continue;
+    const io = new CapturedIo({ files: { in: bytes } });
+    const code = await muslin(command, io);
+    if (code === exitCodes.bug || code === exitCodes.usage) {
+      const error = new Error(`Exit code ${code} of \`${command.join(" ")}\``);
+      error.stack = `${error.message}: ${io.errors}`;
+      throw error;
+    }
+  }
+}
