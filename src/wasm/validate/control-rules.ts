@@ -3,7 +3,7 @@ import { Reader } from "../../bytes/index.ts";
 import type { FunctionType } from "../entities.ts";
 import type { InstructionCursor } from "../instruction-cursor.ts";
 import { heapTypes, I32, isReference, NULLABLE, referenceTo, type ValueType } from "../value-types.ts";
-import type { BlockKind, FunctionState } from "./function-state.ts";
+import { counted, type BlockKind, type FunctionState } from "./function-state.ts";
 import {
   addressType,
   checkHeapType,
@@ -125,7 +125,7 @@ function branchTable(state: FunctionState, at: InstructionCursor): void {
     seen.add(label);
     const types = state.labelTypes(label);
     if (arity >= 0 && types.length !== arity) {
-      state.fail(`label ${label} with ${types.length} operands`, `${arity} operands, as for the first label,`);
+      state.fail(`label ${label} with ${counted(types.length, "operand")}`, `${arity}, as for the first label,`);
     }
     arity = types.length;
     state.expect(types);

@@ -186,7 +186,7 @@ export class FunctionState {
     const count = this.height - this.base;
     const results = this.results(0);
     this.popAll(results);
-    if (this.height > this.base) this.fail(`${count} operands in the block`, `${results.length}`);
+    if (this.height > this.base) this.fail(`${counted(count, "operand")} in the block`, `${results.length}`);
   }
 
   /** Goes on with another part of the innermost block: `else`, `catch`. */
@@ -261,6 +261,11 @@ export class FunctionState {
   #failMissing(expected: string): never {
     this.fail(this.depth > 1 ? "no operand left in the block" : "an empty operand stack", expected);
   }
+}
+
+/** A number of things: `1 operand`, `2 operands`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 function grown(array: Int32Array): Int32Array {

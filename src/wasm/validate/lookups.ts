@@ -110,7 +110,7 @@ export function smallerAddressType(a: TableType | MemoryType, b: TableType | Mem
 export function checkValueType(state: FunctionState, type: ValueType): void {
   const needed = featuresOfType(type);
   if (!isEnabled(needed, state.environment.features)) {
-    state.fail(`type ${nameOfType(type)}`, describeNeeded(needed));
+    state.failHere(`type ${nameOfType(type)}`, describeNeeded(needed));
   }
   const heapType = heapTypeOf(type);
   if (isReference(type) && (heapType & ABSTRACT) === 0 && state.environment.type(heapType) === undefined) {
@@ -137,7 +137,7 @@ export function resultsOfBlock(state: FunctionState, type: BlockType): readonly 
 
 function typeOfLongBlock(state: FunctionState, type: BlockType): FunctionType {
   if (!isEnabled(MULTIVALUE, state.environment.features))
-    state.fail("a block with a type index", describeNeeded(MULTIVALUE));
+    state.failHere("a block with a type index", describeNeeded(MULTIVALUE));
   return functionTypeAt(state, type);
 }
 

@@ -76,7 +76,7 @@ export function checkAccess(state: FunctionState, at: InstructionCursor, opcode:
   if (at.align !== natural) checkAlignment(state, at, natural);
   if (at.high !== 0 && !limits.address64) state.fail(`offset ${at.memoryOffset}`, "an offset below 2^32");
   if (at.memory !== 0 && !isEnabled(MULTIMEMORY, state.environment.features)) {
-    state.fail(`memory ${at.memory}`, describeNeeded(MULTIMEMORY));
+    state.failHere(`memory ${at.memory}`, describeNeeded(MULTIMEMORY));
   }
   return limits.address64 ? I64 : I32;
 }
