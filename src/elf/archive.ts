@@ -154,6 +154,8 @@ class ArchiveReading {
   #readMember(header: ArchiveHeader, { content, at }: { readonly content: Uint8Array; readonly at: number }): void {
     const { name, skipped, origin } = this.#nameOf(header, { content, at });
     if (bsdIndexNames.has(name)) return;
+    // No archive with such a name can be written: long names end in a newline.
+    if (name.includes("\n")) this.#badName(at, JSON.stringify(name), "a name without a newline");
     this.members.push({
       ...header,
       name,
