@@ -5,7 +5,7 @@
  * once as a codec, reader and writer cannot disagree, the labels of annotated listings come for
  * free, and the smallest size of an item, which bounds what a count may promise, is derived.
  */
-import { FormatError } from "./format-error.ts";
+import { byteText, FormatError } from "./format-error.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
@@ -30,6 +30,36 @@ export const byteCodec: Codec<number> = {
   write: (writer, value) => writer.u8(value),
 };
 
+/** A byte that stands for a name: the place in a list of names, or what a table says. */
+export function enumerated<Name extends string>(names: readonly Name[] | Readonly<Record<Name, number>>): Codec<Name> {
+  const rows: readonly (readonly [string, number])[] = Array.isArray(names)
+    ? names.map((name: Name, byte) => [name, byte] as const)
+    : Object.entries(names);
+  const byByte = new Map(rows.map(([name, byte]) => [byte, name as Name]));
+  const byName = new Map(rows);
+  return {
+    minimumSize: 1,
+    read(reader, what) {
+      const at = reader.position;
+      const byte = reader.u8(what);
+      const name = byByte.get(byte);
+      if (name !== undefined) return name;
+      return reader.fail({ at, reading: what, found: byteText(byte), expected: listOf(rows) });
+    },
+    write(writer, name) {
+      const byte = byName.get(name);
+      if (byte === undefined) throw new RangeError(`"${name}" is none of ${listOf(rows)}`);
+      writer.u8(byte);
+    },
+    show: (name) => name,
+  };
+}
+
+function listOf(rows: readonly (readonly [string, number])[]): string {
+  const texts = rows.map(([name, byte]) => `0x${byte.toString(16).padStart(2, "0")} (${name})`);
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts.at(-1)}`;
+}
+
 /** An unsigned LEB128 integer of 32 bits. */
 export const u32Codec: Codec<number> = {
   minimumSize: 1,
@@ -49,6 +79,13 @@ export const s32Codec: Codec<number> = {
   minimumSize: 1,
   read: (reader, what) => reader.lebS32(what),
   write: (writer, value) => writer.lebS32(value),
+};
+
+/** A signed LEB128 integer of 64 bits. */
+export const s64Codec: Codec<bigint> = {
+  minimumSize: 1,
+  read: (reader, what) => reader.lebS64(what),
+  write: (writer, value) => writer.lebS64(value),
 };
 
 /** UTF-8 text behind its LEB128 size. */
@@ -151,17 +188,27 @@ export function sizedBlock<T>(content: Codec<T>): Codec<T> {
   };
 }
 
+/** How a codec of `Outer` is made of one of `Inner`. */
+export interface Maps<Inner, Outer> {
+  /** @param refuse fails at the value's first byte. */
+  decode(value: Inner, refuse: Refuse): Outer;
+  encode(value: Outer): Inner;
+  show?(value: Outer): string;
+}
+
+/** Throws a {@link FormatError} that says what there is and what there should be. */
+export type Refuse = (parts: { readonly found: string; readonly expected: string }) => never;
+
 /** A codec of `Outer` by way of one of `Inner`. */
-export function mapped<Inner, Outer>(
-  inner: Codec<Inner>,
-  maps: { decode(value: Inner, reader: Reader): Outer; encode(value: Outer): Inner; show?(value: Outer): string },
-): Codec<Outer> {
-  const { show } = maps;
+export function mapped<Inner, Outer>(inner: Codec<Inner>, maps: Maps<Inner, Outer>): Codec<Outer> {
   return {
     minimumSize: inner.minimumSize,
-    read: (reader, what) => maps.decode(inner.read(reader, what), reader),
+    read(reader, what) {
+      const at = reader.position;
+      return maps.decode(inner.read(reader, what), (parts) => reader.fail({ at, reading: what, ...parts }));
+    },
     write: (writer, value) => inner.write(writer, maps.encode(value)),
-    ...(show && { show }),
+    ...(maps.show && { show: (value) => maps.show?.(value) ?? "" }),
   };
 }
 

@@ -80,6 +80,11 @@ export class Reader {
     return this.position >= this.end;
   }
 
+  /** The next byte, which stays unread; -1 at the window's end. */
+  peek(): number {
+    return this.position < this.end ? this.bytes[this.position]! : -1;
+  }
+
   u8(what: string): number {
     if (this.position >= this.end) this.#short(1, what);
     return this.bytes[this.position++]!;

@@ -1,10 +1,19 @@
 /** Every field of a module with its label: the input of annotated listings and hex views. */
-import { FieldTree, FormatError, type Codec, type Field } from "../bytes/index.ts";
+import {
+  byteCodec,
+  FieldTree,
+  FormatError,
+  mapped,
+  nameCodec,
+  Reader,
+  readField,
+  u32Codec,
+  type Codec,
+  type Field,
+} from "../bytes/index.ts";
 import { customCodec, customNameOf } from "./custom/index.ts";
-import { cursorOf } from "./expression.ts";
-import { instructionText } from "./instruction-text.ts";
 import type { Module, Section } from "./module.ts";
-import { sectionCodec, sectionNameOf } from "./sections.ts";
+import { CUSTOM_SECTION, sectionCodec, sectionNameOf } from "./sections.ts";
 
 /** Fields of the header. */
 const HEADER: readonly Field[] = [
@@ -12,46 +21,57 @@ const HEADER: readonly Field[] = [
   { label: "version", start: 4, end: 8, value: "1", fields: [] },
 ];
 
+const sectionIdCodec: Codec<number> = mapped(byteCodec, {
+  decode: (id) => id,
+  encode: (id) => id,
+  show: (id) => `${id} (${sectionNameOf(id) ?? "custom"})`,
+});
+
 /**
  * The labelled fields of a module in the order of the file, down to instructions. Where a section is
  * malformed, its fields end there and the last one says why.
  */
 export function annotateModule(module: Module): readonly Field[] {
-  const header = HEADER.map((field) => ({ ...field, start: module.base + field.start, end: module.base + field.end }));
+  const { base } = module;
+  const header = HEADER.map((field) => ({ ...field, start: base + field.start, end: base + field.end }));
   return [...header, ...module.sections.map((section) => annotateSection(module, section))];
 }
 
 function annotateSection(module: Module, section: Section): Field {
-  const { base } = module;
+  const label = `section "${section.name}"`;
+  const start = module.base + section.start;
+  const end = module.base + section.end;
   const tree = new FieldTree();
-  const codec = codecOf(section);
-  if (codec !== undefined) {
-    const reader = module.reader(section, tree);
-    try {
-      codec.read(reader, `section "${section.name}"`);
-      reader.expectEnd(`section "${section.name}"`);
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      tree.abandon(Math.min(error.offset, base + section.end));
-      tree.open(`malformed: ${error.message}`, Math.min(error.offset, base + section.end));
-      tree.close(base + section.end);
-    }
+  readHead(module, section, tree);
+  try {
+    readContents(module, section, tree);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const offset = Math.min(error.offset, end);
+    tree.abandon(offset);
+    tree.open(`malformed: ${error.message}`, offset);
+    tree.close(end);
   }
-  const head: Field = {
-    label: "header",
-    start: base + section.start,
-    end: base + section.contents,
-    value: undefined,
-    fields: [],
-  };
-  const fields = section.name === "code" ? tree.fields.map((field) => withInstructions(module, field)) : tree.fields;
-  return {
-    label: `section "${section.name}"`,
-    start: base + section.start,
-    end: base + section.end,
-    value: undefined,
-    fields: [head, ...fields],
-  };
+  return { label, start, end, value: undefined, fields: tree.fields };
+}
+
+/** Id and size, and the name of a custom section. */
+function readHead(module: Module, section: Section, fields: FieldTree): void {
+  const { start, contents } = section;
+  const reader = new Reader(module.bytes, { start, end: contents, base: module.base, fields });
+  const of = "section";
+  readField(reader, sectionIdCodec, { label: "id", of });
+  readField(reader, u32Codec, { label: "size", of });
+  if (section.id === CUSTOM_SECTION) readField(reader, nameCodec, { label: "name", of });
+}
+
+function readContents(module: Module, section: Section, fields: FieldTree): void {
+  const codec = codecOf(section);
+  if (codec === undefined) return;
+  const what = `section "${section.name}"`;
+  const reader = module.reader(section, fields);
+  codec.read(reader, what);
+  reader.expectEnd(what);
 }
 
 function codecOf(section: Section): Codec<unknown> | undefined {
@@ -59,37 +79,4 @@ function codecOf(section: Section): Codec<unknown> | undefined {
   if (name !== undefined) return sectionCodec(name);
   const custom = customNameOf(section.name);
   return custom === undefined ? undefined : customCodec(custom);
-}
-
-/** The fields with those of instructions in place of the fields "code". */
-function withInstructions(module: Module, field: Field): Field {
-  if (field.label !== "code") return { ...field, fields: field.fields.map((inner) => withInstructions(module, inner)) };
-  const bytes = module.bytes.subarray(field.start - module.base, field.end - module.base);
-  return { ...field, fields: instructionFields(bytes, field.start) };
-}
-
-function instructionFields(bytes: Uint8Array, offset: number): readonly Field[] {
-  const fields: Field[] = [];
-  const cursor = cursorOf({ bytes, offset });
-  try {
-    while (cursor.next()) {
-      fields.push({
-        label: instructionText(cursor),
-        start: cursor.offset,
-        end: offset + cursor.position,
-        value: undefined,
-        fields: [],
-      });
-    }
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    fields.push({
-      label: `malformed: ${error.message}`,
-      start: cursor.offset,
-      end: offset + bytes.length,
-      value: undefined,
-      fields: [],
-    });
-  }
-  return fields;
 }

@@ -164,7 +164,10 @@ describe("messages", () => {
       'immediate of "br_table" at offset 0x13: found the end of code, expected a LEB128 integer of at most 5 bytes',
     ],
     [[0x1c, 1, 0x40], "type at offset 0x12: found byte 0x40, expected a value type"],
-    [[0x1f, 0x40, 1, 4], "catch clause at offset 0x13: found byte 0x04, expected 0 to 3"],
+    [
+      [0x1f, 0x40, 1, 4],
+      "catch clause at offset 0x13: found byte 0x04, expected 0x00 (catch), 0x01 (catch_ref), 0x02 (catch_all) or 0x03 (catch_all_ref)",
+    ],
     [
       [0x43, 0, 0, 0],
       'immediate of "f32.const" at offset 0x11: found 3 bytes before the end of code, expected 4 bytes',

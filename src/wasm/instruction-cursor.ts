@@ -7,7 +7,8 @@
  * are, and visitors read them again from there.
  */
 import { byteText, FormatError, halvesOf, Reader, type PaddedLebs } from "../bytes/index.ts";
-import { catchKinds, EMPTY_BLOCK, type BlockType, type CatchClause, type MemoryArgument } from "./immediates.ts";
+import { readCatchClause } from "./catch-clause.ts";
+import { EMPTY_BLOCK, type BlockType, type CatchClause, type MemoryArgument } from "./immediates.ts";
 import {
   FIRST_PREFIX,
   instructionOf,
@@ -198,7 +199,7 @@ export class InstructionCursor {
   /** Clauses of `try_table`. */
   catches(): CatchClause[] {
     const reader = this.#vectorReader();
-    return Array.from({ length: this.count }, () => readCatch(reader));
+    return Array.from({ length: this.count }, () => readCatchClause(reader));
   }
 
   /** Bytes of the current instruction, as a view. */
@@ -360,7 +361,7 @@ export class InstructionCursor {
     this.count = this.#count("catch clauses");
     this.items = this.position;
     const reader = this.#slow();
-    for (let index = 0; index < this.count; index++) readCatch(reader);
+    for (let index = 0; index < this.count; index++) readCatchClause(reader);
     this.#sync();
   }
 
@@ -496,17 +497,4 @@ export class InstructionCursor {
   #fail(at: number, parts: { found: string; expected: string }): never {
     throw new FormatError({ offset: this.base + at, reading: "instruction", ...parts });
   }
-}
-
-function readCatch(reader: Reader): CatchClause {
-  const at = reader.position;
-  const byte = reader.u8("catch clause");
-  const kind = catchKinds[byte];
-  if (kind === undefined) {
-    return reader.fail({ at, reading: "catch clause", found: byteText(byte), expected: "0 to 3" });
-  }
-  if (kind === "catch" || kind === "catch_ref") {
-    return { kind, tag: reader.lebU32("tag"), label: reader.lebU32("label") };
-  }
-  return { kind, label: reader.lebU32("label") };
 }

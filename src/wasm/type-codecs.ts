@@ -2,13 +2,15 @@
 import {
   byteCodec,
   byteText,
+  enumerated,
   mapped,
+  readField,
   record,
   u32Codec,
+  u64Codec,
   vector,
+  writeField,
   type Codec,
-  type Reader,
-  type Writer,
 } from "../bytes/index.ts";
 import type {
   CompositeType,
@@ -22,32 +24,38 @@ import type {
   TableType,
   TagType,
 } from "./entities.ts";
-import { readReferenceType, readStorageType, readValueType, writeValueType, type ValueType } from "./value-types.ts";
+import {
+  nameOfType,
+  readReferenceType,
+  readStorageType,
+  readValueType,
+  writeValueType,
+  type ValueType,
+} from "./value-types.ts";
 
-const SUB_FINAL = 0x4f;
-const SUB = 0x50;
-const REC = 0x4e;
-
+/** Bytes in front of types that say what they are subtypes of. */
+const subBytes = { sub: 0x50, "sub final": 0x4f } as const;
+/** The byte in front of a group of types that may refer to each other. */
+const groupBytes = { rec: 0x4e } as const;
 /** Bytes in front of composite types. */
 const compositeBytes = { func: 0x60, struct: 0x5f, array: 0x5e } as const;
 
 const MAXIMUM_FLAG = 1;
 const SHARED_FLAG = 2;
 const ADDRESS64_FLAG = 4;
+const ALL_FLAGS: number = MAXIMUM_FLAG | SHARED_FLAG | ADDRESS64_FLAG;
 
-export const valueTypeCodec: Codec<ValueType> = { minimumSize: 1, read: readValueType, write: writeValueType };
+const typeManners = { minimumSize: 1, write: writeValueType, show: nameOfType } as const;
 
-export const referenceTypeCodec: Codec<ValueType> = { minimumSize: 1, read: readReferenceType, write: writeValueType };
+export const valueTypeCodec: Codec<ValueType> = { ...typeManners, read: readValueType };
 
-const storageTypeCodec: Codec<ValueType> = { minimumSize: 1, read: readStorageType, write: writeValueType };
+export const referenceTypeCodec: Codec<ValueType> = { ...typeManners, read: readReferenceType };
 
-const mutabilityCodec: Codec<boolean> = mapped(byteCodec, {
-  decode(value, reader) {
-    if (value > 1)
-      reader.fail({ at: reader.position - 1, reading: "mutability", found: `${value}`, expected: "0 or 1" });
-    return value === 1;
-  },
-  encode: (mutable) => (mutable ? 1 : 0),
+const storageTypeCodec: Codec<ValueType> = { ...typeManners, read: readStorageType };
+
+const mutabilityCodec: Codec<boolean> = mapped(enumerated({ constant: 0, mutable: 1 }), {
+  decode: (mutability) => mutability === "mutable",
+  encode: (mutable) => (mutable ? "mutable" : "constant"),
 });
 
 const fieldTypeCodec: Codec<FieldType> = record<FieldType>({ storage: storageTypeCodec, mutable: mutabilityCodec });
@@ -61,110 +69,113 @@ const signatureCodec: Codec<Omit<FunctionType, "kind">> = record<Omit<FunctionTy
   results: valueTypesCodec,
 });
 
+const compositeKindCodec: Codec<CompositeType["kind"]> = enumerated(compositeBytes);
+
 const compositeTypeCodec: Codec<CompositeType> = {
   minimumSize: 2,
   read(reader, what) {
-    const at = reader.position;
-    const byte = reader.u8(what);
-    switch (byte) {
-      case compositeBytes.func:
-        return { kind: "func", ...signatureCodec.read(reader, what) };
-      case compositeBytes.struct:
-        return { kind: "struct", fields: fieldsCodec.read(reader, "fields") };
-      case compositeBytes.array:
-        return { kind: "array", element: fieldTypeCodec.read(reader, "element") };
-      default:
-        return reader.fail({
-          at,
-          reading: what,
-          found: byteText(byte),
-          expected: "0x60 (func), 0x5f (struct) or 0x5e (array)",
-        });
+    const kind = readField(reader, compositeKindCodec, { label: "kind", of: what });
+    switch (kind) {
+      case "func":
+        return { kind, ...signatureCodec.read(reader, what) };
+      case "struct":
+        return { kind, fields: readField(reader, fieldsCodec, { label: "fields", of: what }) };
+      case "array":
+        return { kind, element: readField(reader, fieldTypeCodec, { label: "element", of: what }) };
     }
   },
   write(writer, type) {
-    writer.u8(compositeBytes[type.kind]);
+    writeField(writer, compositeKindCodec, { label: "kind", value: type.kind });
     switch (type.kind) {
       case "func":
         return signatureCodec.write(writer, type);
       case "struct":
-        return fieldsCodec.write(writer, type.fields);
+        return writeField(writer, fieldsCodec, { label: "fields", value: type.fields });
       case "array":
-        return fieldTypeCodec.write(writer, type.element);
+        return writeField(writer, fieldTypeCodec, { label: "element", value: type.element });
     }
   },
 };
+
+const subFormCodec: Codec<keyof typeof subBytes> = enumerated(subBytes);
 
 const supertypesCodec: Codec<readonly number[]> = vector(u32Codec, "supertype");
 
 const subTypeCodec: Codec<SubType> = {
   minimumSize: 2,
   read(reader, what) {
-    const byte = reader.bytes[reader.position];
-    if (reader.done || (byte !== SUB && byte !== SUB_FINAL)) {
+    const byte = reader.peek();
+    if (byte !== subBytes.sub && byte !== subBytes["sub final"]) {
       return { form: "plain", supertypes: [], composite: compositeTypeCodec.read(reader, what) };
     }
-    reader.skip(1, what);
-    const supertypes = supertypesCodec.read(reader, "supertypes");
-    return { form: byte === SUB ? "sub" : "sub final", supertypes, composite: compositeTypeCodec.read(reader, what) };
+    const form = readField(reader, subFormCodec, { label: "form", of: what });
+    const supertypes = readField(reader, supertypesCodec, { label: "supertypes", of: what });
+    return { form, supertypes, composite: compositeTypeCodec.read(reader, what) };
   },
   write(writer, type) {
     if (type.form !== "plain") {
-      writer.u8(type.form === "sub" ? SUB : SUB_FINAL);
-      supertypesCodec.write(writer, type.supertypes);
+      writeField(writer, subFormCodec, { label: "form", value: type.form });
+      writeField(writer, supertypesCodec, { label: "supertypes", value: type.supertypes });
     }
     compositeTypeCodec.write(writer, type.composite);
   },
 };
+
+const groupFormCodec: Codec<keyof typeof groupBytes> = enumerated(groupBytes);
 
 const groupTypesCodec: Codec<readonly SubType[]> = vector(subTypeCodec, "type");
 
 export const recursiveGroupCodec: Codec<RecursiveGroup> = {
   minimumSize: 2,
   read(reader, what) {
-    if (reader.done || reader.bytes[reader.position] !== REC) {
-      return { explicit: false, types: [subTypeCodec.read(reader, what)] };
-    }
-    reader.skip(1, what);
-    return { explicit: true, types: groupTypesCodec.read(reader, "types of a recursive group") };
+    if (reader.peek() !== groupBytes.rec) return { explicit: false, types: [subTypeCodec.read(reader, what)] };
+    readField(reader, groupFormCodec, { label: "form", of: what });
+    return { explicit: true, types: readField(reader, groupTypesCodec, { label: "types", of: what }) };
   },
   write(writer, group) {
     if (group.explicit) {
-      writer.u8(REC);
-      groupTypesCodec.write(writer, group.types);
+      writeField(writer, groupFormCodec, { label: "form", value: "rec" });
+      writeField(writer, groupTypesCodec, { label: "types", value: group.types });
     } else {
       for (const type of group.types) subTypeCodec.write(writer, type);
     }
   },
 };
 
+const limitFlagsCodec: Codec<number> = mapped(byteCodec, {
+  decode: (flags, refuse) =>
+    flags <= ALL_FLAGS ? flags : refuse({ found: byteText(flags), expected: "at most 0x07" }),
+  encode: (flags) => flags,
+  show(flags) {
+    const names = [(flags & ADDRESS64_FLAG) === 0 ? "32-bit" : "64-bit"];
+    if ((flags & MAXIMUM_FLAG) !== 0) names.push("with maximum");
+    if ((flags & SHARED_FLAG) !== 0) names.push("shared");
+    return names.join(", ");
+  },
+});
+
+const bound32Codec: Codec<bigint> = mapped(u32Codec, { decode: (bound) => BigInt(bound), encode: Number });
+
 const limitsCodec: Codec<Limits> = {
   minimumSize: 2,
   read(reader, what) {
-    const at = reader.position;
-    const flags = reader.u8(`flags of ${what}`);
-    if (flags > (MAXIMUM_FLAG | SHARED_FLAG | ADDRESS64_FLAG)) {
-      reader.fail({ at, reading: `flags of ${what}`, found: byteText(flags), expected: "at most 7" });
-    }
+    const flags = readField(reader, limitFlagsCodec, { label: "flags", of: what });
     const address64 = (flags & ADDRESS64_FLAG) !== 0;
-    const minimum = readBound(reader, { address64, what: `minimum of ${what}` });
-    const maximum =
-      (flags & MAXIMUM_FLAG) === 0 ? undefined : readBound(reader, { address64, what: `maximum of ${what}` });
+    const boundCodec = address64 ? u64Codec : bound32Codec;
+    const minimum = readField(reader, boundCodec, { label: "minimum", of: what });
+    const hasMaximum = (flags & MAXIMUM_FLAG) !== 0;
+    const maximum = hasMaximum ? readField(reader, boundCodec, { label: "maximum", of: what }) : undefined;
     return { minimum, maximum, shared: (flags & SHARED_FLAG) !== 0, address64 };
   },
-  write(writer, limits) {
-    const { minimum, maximum, shared, address64 } = limits;
-    writer.u8(
-      (maximum === undefined ? 0 : MAXIMUM_FLAG) | (shared ? SHARED_FLAG : 0) | (address64 ? ADDRESS64_FLAG : 0),
-    );
-    writer.lebU64(minimum);
-    if (maximum !== undefined) writer.lebU64(maximum);
+  write(writer, { minimum, maximum, shared, address64 }) {
+    const boundCodec = address64 ? u64Codec : bound32Codec;
+    const flags =
+      (maximum === undefined ? 0 : MAXIMUM_FLAG) | (shared ? SHARED_FLAG : 0) | (address64 ? ADDRESS64_FLAG : 0);
+    writeField(writer, limitFlagsCodec, { label: "flags", value: flags });
+    writeField(writer, boundCodec, { label: "minimum", value: minimum });
+    if (maximum !== undefined) writeField(writer, boundCodec, { label: "maximum", value: maximum });
   },
 };
-
-function readBound(reader: Reader, bound: { address64: boolean; what: string }): bigint {
-  return bound.address64 ? reader.lebU64(bound.what) : BigInt(reader.lebU32(bound.what));
-}
 
 export const tableTypeCodec: Codec<TableType> = record<TableType>({ element: referenceTypeCodec, limits: limitsCodec });
 
@@ -175,16 +186,16 @@ export const globalTypeCodec: Codec<GlobalType> = record<GlobalType>({
   mutable: mutabilityCodec,
 });
 
+const tagAttributeCodec: Codec<"exception"> = enumerated({ exception: 0 });
+
 export const tagTypeCodec: Codec<TagType> = {
   minimumSize: 2,
   read(reader, what) {
-    const at = reader.position;
-    const attribute = reader.u8(`attribute of ${what}`);
-    if (attribute !== 0) reader.fail({ at, reading: `attribute of ${what}`, found: `${attribute}`, expected: "0" });
-    return { type: reader.lebU32(`type of ${what}`) };
+    readField(reader, tagAttributeCodec, { label: "attribute", of: what });
+    return { type: readField(reader, u32Codec, { label: "type", of: what }) };
   },
-  write(writer: Writer, tag) {
-    writer.u8(0);
-    writer.lebU32(tag.type);
+  write(writer, tag) {
+    writeField(writer, tagAttributeCodec, { label: "attribute", value: "exception" });
+    writeField(writer, u32Codec, { label: "type", value: tag.type });
   },
 };

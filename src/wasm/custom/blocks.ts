@@ -2,7 +2,7 @@
  * Sections made of sized blocks with a kind byte in front: `name`, `linking`, `dylink.0`. Blocks of
  * kinds that the table does not know are kept as bytes.
  */
-import type { Codec } from "../../bytes/index.ts";
+import { byteCodec, mapped, readField, restCodec, writeField, type Codec } from "../../bytes/index.ts";
 
 /** Kind name -> kind byte and codec of the contents. */
 export type BlockTable<T extends object> = {
@@ -12,47 +12,70 @@ export type BlockTable<T extends object> = {
 /** One block of a table, or a block of a kind that is not in it. */
 export type Block<T extends object> =
   | { readonly [K in keyof T]: { readonly kind: K; readonly value: T[K] } }[keyof T]
-  | { readonly kind: "unknown"; readonly id: number; readonly bytes: Uint8Array };
+  | UnknownBlock;
+
+export interface UnknownBlock {
+  readonly kind: "unknown";
+  readonly id: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A block of any table. */
+type AnyBlock = { readonly kind: string; readonly value: unknown } | UnknownBlock;
 
 /** Blocks up to the end of the window. */
-export function blocksCodec<T extends object>(table: BlockTable<T>, section: string): Codec<readonly Block<T>[]> {
-  const kinds = Object.entries(table) as [keyof T & string, { id: number; codec: Codec<T[keyof T]> }][];
+export function blocksCodec<T extends object>(table: BlockTable<T>): Codec<readonly Block<T>[]> {
+  const codec = blockCodec(table) as Codec<Block<T>>;
   return {
     minimumSize: 0,
-    read(reader) {
+    read(reader, what) {
       const blocks: Block<T>[] = [];
       while (!reader.done) {
         reader.fields?.open(`block[${blocks.length}]`, reader.offset);
-        const id = reader.u8(`kind of a block of section "${section}"`);
-        const known = kinds.find(([, row]) => row.id === id);
-        const what = `block "${known?.[0] ?? id}" of section "${section}"`;
-        const block = reader.sized(what);
-        if (known === undefined) {
-          blocks.push({ kind: "unknown", id, bytes: block.view(block.remaining, what) });
-        } else {
-          const value = known[1].codec.read(block, what);
-          block.expectEnd(what);
-          blocks.push({ kind: known[0], value } as Block<T>);
-        }
-        reader.fields?.close(reader.offset, known?.[0]);
+        blocks.push(codec.read(reader, what));
+        reader.fields?.close(reader.offset);
       }
       return blocks;
     },
     write(writer, blocks) {
-      for (const block of blocks) {
-        const known = kinds.find(([kind]) => kind === block.kind)?.[1];
-        writer.u8(block.kind === "unknown" ? (block as { id: number }).id : (known?.id ?? 0));
-        writer.sized(String(block.kind), () => {
-          if (known === undefined) writer.raw((block as { bytes: Uint8Array }).bytes);
-          else known.codec.write(writer, (block as { value: T[keyof T] }).value);
-        });
-      }
+      for (const [index, value] of blocks.entries()) writeField(writer, codec, { label: `block[${index}]`, value });
+    },
+  };
+}
+
+function blockCodec(table: BlockTable<Record<string, unknown>>): Codec<AnyBlock> {
+  const kinds = new Map(Object.entries(table).map(([kind, { id }]) => [id, kind]));
+  const idCodec: Codec<number> = mapped(byteCodec, {
+    decode: (id) => id,
+    encode: (id) => id,
+    show: (id) => `${id} (${kinds.get(id) ?? "unknown"})`,
+  });
+  return {
+    minimumSize: 2,
+    read(reader, what) {
+      const id = readField(reader, idCodec, { label: "kind", of: `block of ${what}` });
+      const kind = kinds.get(id);
+      const name = `block "${kind ?? id}" of ${what}`;
+      const block = reader.sized(name, "block");
+      if (kind === undefined) return { kind: "unknown", id, bytes: restCodec.read(block, name) };
+      const value = table[kind]?.codec.read(block, name);
+      block.expectEnd(name);
+      return { kind, value };
+    },
+    write(writer, block) {
+      const isUnknown = "bytes" in block;
+      const id = isUnknown ? block.id : (table[block.kind]?.id ?? 0);
+      writeField(writer, idCodec, { label: "kind", value: id });
+      writer.sized("block", () => {
+        if (isUnknown) restCodec.write(writer, block.bytes);
+        else table[block.kind]?.codec.write(writer, block.value);
+      });
     },
   };
 }
 
 /** The contents of the first block of a kind, if there is one. */
 export function blockOf<T extends object, K extends keyof T>(blocks: readonly Block<T>[], kind: K): T[K] | undefined {
-  const block = blocks.find((candidate) => candidate.kind === kind);
-  return block === undefined ? undefined : (block as unknown as { value: T[K] }).value;
+  const block = blocks.find((candidate): candidate is Extract<Block<T>, { value: unknown }> => candidate.kind === kind);
+  return block?.value as T[K] | undefined;
 }

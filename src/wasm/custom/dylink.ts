@@ -1,6 +1,7 @@
 /** The `dylink.0` section of shared objects (tool-conventions, DynamicLinking.md). */
 import { nameCodec, record, u32Codec, vector, type Codec } from "../../bytes/index.ts";
 import { blocksCodec, type Block } from "./blocks.ts";
+import { symbolFlagsCodec } from "./linking.ts";
 
 /** Room that a library needs in its user's memory and table. */
 export interface MemoryInfo {
@@ -38,24 +39,21 @@ export interface DylinkBlocks {
   readonly runtimePath: readonly string[];
 }
 
-export const dylinkCodec: Codec<readonly Block<DylinkBlocks>[]> = blocksCodec<DylinkBlocks>(
-  {
-    memoryInfo: {
-      id: 1,
-      codec: record<MemoryInfo>({
-        memorySize: u32Codec,
-        memoryAlignment: u32Codec,
-        tableSize: u32Codec,
-        tableAlignment: u32Codec,
-      }),
-    },
-    needed: { id: 2, codec: vector(nameCodec, "library") },
-    exportInfo: { id: 3, codec: vector(record<ExportInfo>({ name: nameCodec, flags: u32Codec }), "export") },
-    importInfo: {
-      id: 4,
-      codec: vector(record<ImportInfo>({ module: nameCodec, name: nameCodec, flags: u32Codec }), "import"),
-    },
-    runtimePath: { id: 5, codec: vector(nameCodec, "directory") },
+export const dylinkCodec: Codec<readonly Block<DylinkBlocks>[]> = blocksCodec<DylinkBlocks>({
+  memoryInfo: {
+    id: 1,
+    codec: record<MemoryInfo>({
+      memorySize: u32Codec,
+      memoryAlignment: u32Codec,
+      tableSize: u32Codec,
+      tableAlignment: u32Codec,
+    }),
   },
-  "dylink.0",
-);
+  needed: { id: 2, codec: vector(nameCodec, "library") },
+  exportInfo: { id: 3, codec: vector(record<ExportInfo>({ name: nameCodec, flags: symbolFlagsCodec }), "export") },
+  importInfo: {
+    id: 4,
+    codec: vector(record<ImportInfo>({ module: nameCodec, name: nameCodec, flags: symbolFlagsCodec }), "import"),
+  },
+  runtimePath: { id: 5, codec: vector(nameCodec, "directory") },
+});

@@ -3,19 +3,22 @@
  * (tool-conventions, Linking.md).
  */
 import {
-  byteCodec,
+  enumerated,
   mapped,
   nameCodec,
+  readField,
   record,
+  s32Codec,
+  s64Codec,
   u32Codec,
   u64Codec,
   vector,
+  writeField,
   type Codec,
-  type Reader,
-  type Writer,
 } from "../../bytes/index.ts";
-import { llvmRelocation } from "../llvm-relocations.ts";
+import { allLlvmRelocations, llvmRelocation, type LlvmRelocation } from "../llvm-relocations.ts";
 import { blocksCodec, type Block } from "./blocks.ts";
+import { flagsCodec } from "./flags.ts";
 
 /** The version of the section that there is. */
 export const LINKING_VERSION = 2;
@@ -120,124 +123,125 @@ export interface RelocationSection {
   readonly entries: readonly LinkingRelocation[];
 }
 
-function kindCodec<K extends string>(kinds: readonly K[], what: string): Codec<K> {
-  return mapped(byteCodec, {
-    decode: (value, reader) =>
-      kinds[value] ??
-      reader.fail({
-        at: reader.position - 1,
-        reading: `kind of ${what}`,
-        found: `${value}`,
-        expected: `at most ${kinds.length - 1}`,
-      }),
-    encode: (kind) => kinds.indexOf(kind),
-  });
-}
+const symbolKindCodec: Codec<LinkingSymbol["kind"]> = enumerated(symbolKinds);
 
-const symbolKindCodec: Codec<LinkingSymbol["kind"]> = kindCodec(symbolKinds, "symbol");
+export const symbolFlagsCodec: Codec<number> = flagsCodec(symbolFlags);
 
 const dataPlaceCodec: Codec<DataPlace> = record<DataPlace>({ segment: u32Codec, offset: u64Codec, size: u64Codec });
 
 const symbolCodec: Codec<LinkingSymbol> = {
   minimumSize: 3,
   read(reader, what) {
-    const kind = symbolKindCodec.read(reader, what);
-    const flags = reader.lebU32(`flags of ${what}`);
-    const undefinedHere = (flags & symbolFlags.WASM_SYM_UNDEFINED) !== 0;
-    if (kind === "section") return { kind, flags, section: reader.lebU32(`section of ${what}`) };
-    if (kind === "data") {
-      const name = reader.name(`name of ${what}`);
-      return { kind, flags, name, place: undefinedHere ? undefined : dataPlaceCodec.read(reader, what) };
+    const kind = readField(reader, symbolKindCodec, { label: "kind", of: what });
+    const flags = readField(reader, symbolFlagsCodec, { label: "flags", of: what });
+    const isUndefined = (flags & symbolFlags.WASM_SYM_UNDEFINED) !== 0;
+    switch (kind) {
+      case "section":
+        return { kind, flags, section: readField(reader, u32Codec, { label: "section", of: what }) };
+      case "data": {
+        const name = readField(reader, nameCodec, { label: "name", of: what });
+        return { kind, flags, name, place: isUndefined ? undefined : dataPlaceCodec.read(reader, what) };
+      }
+      default: {
+        const index = readField(reader, u32Codec, { label: "index", of: what });
+        const isNamed = !isUndefined || (flags & symbolFlags.WASM_SYM_EXPLICIT_NAME) !== 0;
+        const name = isNamed ? readField(reader, nameCodec, { label: "name", of: what }) : undefined;
+        return { kind, flags, index, name };
+      }
     }
-    const index = reader.lebU32(`index of ${what}`);
-    const named = !undefinedHere || (flags & symbolFlags.WASM_SYM_EXPLICIT_NAME) !== 0;
-    return { kind, flags, index, name: named ? reader.name(`name of ${what}`) : undefined };
   },
   write(writer, symbol) {
-    symbolKindCodec.write(writer, symbol.kind);
-    writer.lebU32(symbol.flags);
+    writeField(writer, symbolKindCodec, { label: "kind", value: symbol.kind });
+    writeField(writer, symbolFlagsCodec, { label: "flags", value: symbol.flags });
     switch (symbol.kind) {
       case "section":
-        return writer.lebU32(symbol.section);
+        return writeField(writer, u32Codec, { label: "section", value: symbol.section });
       case "data":
-        writer.name(symbol.name);
+        writeField(writer, nameCodec, { label: "name", value: symbol.name });
         if (symbol.place !== undefined) dataPlaceCodec.write(writer, symbol.place);
         return;
       default:
-        writer.lebU32(symbol.index);
-        if (symbol.name !== undefined) writer.name(symbol.name);
+        writeField(writer, u32Codec, { label: "index", value: symbol.index });
+        if (symbol.name !== undefined) writeField(writer, nameCodec, { label: "name", value: symbol.name });
     }
   },
 };
 
-const linkingBlocksCodec: Codec<readonly Block<LinkingBlocks>[]> = blocksCodec<LinkingBlocks>(
-  {
-    segments: {
-      id: 5,
-      codec: vector(record<SegmentInfo>({ name: nameCodec, alignment: u32Codec, flags: u32Codec }), "segment"),
-    },
-    initFunctions: { id: 6, codec: vector(record<InitFunction>({ priority: u32Codec, symbol: u32Codec }), "function") },
-    comdats: {
-      id: 7,
-      codec: vector(
-        record<Comdat>({
-          name: nameCodec,
-          flags: u32Codec,
-          entries: vector(
-            record<ComdatEntry>({ kind: kindCodec(comdatKinds, "comdat entry"), index: u32Codec }),
-            "entry",
-          ),
-        }),
-        "comdat",
-      ),
-    },
-    symbols: { id: 8, codec: vector(symbolCodec, "symbol") },
-  },
-  "linking",
-);
+const segmentInfoCodec: Codec<SegmentInfo> = record<SegmentInfo>({
+  name: nameCodec,
+  alignment: u32Codec,
+  flags: flagsCodec(segmentFlags),
+});
+
+const comdatEntryCodec: Codec<ComdatEntry> = record<ComdatEntry>({ kind: enumerated(comdatKinds), index: u32Codec });
+
+const comdatCodec: Codec<Comdat> = record<Comdat>({
+  name: nameCodec,
+  flags: u32Codec,
+  entries: vector(comdatEntryCodec, "entry"),
+});
+
+const linkingBlocksCodec: Codec<readonly Block<LinkingBlocks>[]> = blocksCodec<LinkingBlocks>({
+  segments: { id: 5, codec: vector(segmentInfoCodec, "segment") },
+  initFunctions: { id: 6, codec: vector(record<InitFunction>({ priority: u32Codec, symbol: u32Codec }), "function") },
+  comdats: { id: 7, codec: vector(comdatCodec, "comdat") },
+  symbols: { id: 8, codec: vector(symbolCodec, "symbol") },
+});
+
+const versionCodec: Codec<number> = mapped(u32Codec, {
+  decode: (version, refuse) =>
+    version === LINKING_VERSION ? version : refuse({ found: `${version}`, expected: `${LINKING_VERSION}` }),
+  encode: (version) => version,
+});
 
 export const linkingCodec: Codec<LinkingSection> = {
   minimumSize: 1,
   read(reader, what) {
-    const at = reader.position;
-    const version = reader.lebU32(`version of ${what}`);
-    if (version !== LINKING_VERSION) {
-      reader.fail({ at, reading: `version of ${what}`, found: `${version}`, expected: `${LINKING_VERSION}` });
-    }
+    const version = readField(reader, versionCodec, { label: "version", of: what });
     return { version, blocks: linkingBlocksCodec.read(reader, what) };
   },
-  write(writer, section) {
-    writer.lebU32(section.version);
-    linkingBlocksCodec.write(writer, section.blocks);
+  write(writer, { version, blocks }) {
+    writeField(writer, versionCodec, { label: "version", value: version });
+    linkingBlocksCodec.write(writer, blocks);
   },
 };
+
+const relocationTypeCodec: Codec<LlvmRelocation> = mapped(u32Codec, {
+  decode: (type, refuse) =>
+    llvmRelocation(type) ?? refuse({ found: `${type}`, expected: `at most ${allLlvmRelocations().length - 1}` }),
+  encode: ({ type }) => type,
+  show: ({ type, name }) => `${type} (${name})`,
+});
+
+const addend32Codec: Codec<bigint> = mapped(s32Codec, { decode: (addend) => BigInt(addend), encode: Number });
 
 const relocationCodec: Codec<LinkingRelocation> = {
   minimumSize: 3,
   read(reader, what) {
-    const at = reader.position;
-    const type = reader.lebU32(`type of ${what}`);
-    const row = llvmRelocation(type);
-    if (row === undefined)
-      return reader.fail({ at, reading: `type of ${what}`, found: `${type}`, expected: "a known relocation type" });
-    const offset = reader.lebU32(`offset of ${what}`);
-    const index = reader.lebU32(`index of ${what}`);
-    return { type, offset, index, addend: row.hasAddend ? readAddend(reader, row.bits) : undefined };
+    const row = readField(reader, relocationTypeCodec, { label: "type", of: what });
+    const { offset, index } = relocationPlaceCodec.read(reader, what);
+    const addendCodec = addendCodecOf(row);
+    const addend =
+      addendCodec === undefined ? undefined : readField(reader, addendCodec, { label: "addend", of: what });
+    return { type: row.type, offset, index, addend };
   },
-  write(writer, entry) {
-    writer.lebU32(entry.type);
-    writer.lebU32(entry.offset);
-    writer.lebU32(entry.index);
-    if (entry.addend !== undefined) writeAddend(writer, entry.addend);
+  write(writer, { type, offset, index, addend }) {
+    const row = llvmRelocation(type);
+    if (row === undefined) throw new RangeError(`There is no relocation type ${type}`);
+    const addendCodec = addendCodecOf(row);
+    writeField(writer, relocationTypeCodec, { label: "type", value: row });
+    relocationPlaceCodec.write(writer, { offset, index });
+    if (addendCodec !== undefined) writeField(writer, addendCodec, { label: "addend", value: addend ?? 0n });
   },
 };
 
-function readAddend(reader: Reader, bits: number): bigint {
-  return bits === 64 ? reader.lebS64("addend") : BigInt(reader.lebS32("addend"));
-}
+type RelocationPlace = Pick<LinkingRelocation, "offset" | "index">;
 
-function writeAddend(writer: Writer, addend: bigint): void {
-  writer.lebS64(addend);
+const relocationPlaceCodec: Codec<RelocationPlace> = record<RelocationPlace>({ offset: u32Codec, index: u32Codec });
+
+function addendCodecOf({ hasAddend, bits }: LlvmRelocation): Codec<bigint> | undefined {
+  if (!hasAddend) return undefined;
+  return bits === 64 ? s64Codec : addend32Codec;
 }
 
 export const relocationSectionCodec: Codec<RelocationSection> = record<RelocationSection>({

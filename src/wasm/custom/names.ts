@@ -37,20 +37,17 @@ const indirectNameMap: Codec<readonly IndirectNames[]> = vector(
   "names",
 );
 
-export const nameSectionCodec: Codec<readonly Block<NameBlocks>[]> = blocksCodec<NameBlocks>(
-  {
-    module: { id: 0, codec: nameCodec },
-    function: { id: 1, codec: nameMap },
-    local: { id: 2, codec: indirectNameMap },
-    label: { id: 3, codec: indirectNameMap },
-    type: { id: 4, codec: nameMap },
-    table: { id: 5, codec: nameMap },
-    memory: { id: 6, codec: nameMap },
-    global: { id: 7, codec: nameMap },
-    element: { id: 8, codec: nameMap },
-    data: { id: 9, codec: nameMap },
-    field: { id: 10, codec: indirectNameMap },
-    tag: { id: 11, codec: nameMap },
-  },
-  "name",
-);
+export const nameSectionCodec: Codec<readonly Block<NameBlocks>[]> = blocksCodec<NameBlocks>({
+  module: { id: 0, codec: nameCodec },
+  function: { id: 1, codec: nameMap },
+  local: { id: 2, codec: indirectNameMap },
+  label: { id: 3, codec: indirectNameMap },
+  type: { id: 4, codec: nameMap },
+  table: { id: 5, codec: nameMap },
+  memory: { id: 6, codec: nameMap },
+  global: { id: 7, codec: nameMap },
+  element: { id: 8, codec: nameMap },
+  data: { id: 9, codec: nameMap },
+  field: { id: 10, codec: indirectNameMap },
+  tag: { id: 11, codec: nameMap },
+});

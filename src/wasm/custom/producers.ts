@@ -1,5 +1,5 @@
 /** The `producers` and `target_features` sections (tool-conventions, ProducersSection.md and Linking.md). */
-import { byteCodec, byteText, mapped, nameCodec, record, vector, type Codec } from "../../bytes/index.ts";
+import { enumerated, nameCodec, record, vector, type Codec } from "../../bytes/index.ts";
 
 /** A program that had a hand in a module. */
 export interface Producer {
@@ -13,11 +13,9 @@ export interface ProducersField {
   readonly values: readonly Producer[];
 }
 
-/** Whether a feature is used, must not be used, or (obsolete) is required. */
-export const featurePrefixes = ["+", "-", "="] as const;
-
 export interface TargetFeature {
-  readonly prefix: (typeof featurePrefixes)[number];
+  /** Whether the feature is used, must not be used, or (obsolete) is required. */
+  readonly prefix: "+" | "-" | "=";
   readonly feature: string;
 }
 
@@ -29,17 +27,7 @@ export const producersCodec: Codec<readonly ProducersField[]> = vector(
   "field",
 );
 
-const prefixCodec: Codec<TargetFeature["prefix"]> = mapped(byteCodec, {
-  decode: (value, reader) =>
-    featurePrefixes.find((prefix) => prefix.charCodeAt(0) === value) ??
-    reader.fail({
-      at: reader.position - 1,
-      reading: "prefix of a feature",
-      found: byteText(value),
-      expected: "+, - or =",
-    }),
-  encode: (prefix) => prefix.charCodeAt(0),
-});
+const prefixCodec: Codec<TargetFeature["prefix"]> = enumerated({ "+": 0x2b, "-": 0x2d, "=": 0x3d });
 
 export const targetFeaturesCodec: Codec<readonly TargetFeature[]> = vector(
   record<TargetFeature>({ prefix: prefixCodec, feature: nameCodec }),
