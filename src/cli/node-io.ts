@@ -14,11 +14,17 @@ export function nodeIo(): NodeIo {
   return {
     stdout: new FlushableOutput(1, 1 << 16),
     stderr: new FlushableOutput(2, 0),
-    readFile: (path) => readFile(path),
+    readFile: readBytes,
     writeFile: replaceFile,
     stat: statusOf,
     remove: (path) => rm(path),
   };
+}
+
+/** As a plain array: methods of Node's buffers share memory where those of `Uint8Array` copy it. */
+async function readBytes(path: string): Promise<Uint8Array> {
+  const { buffer, byteOffset, length } = await readFile(path);
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 async function replaceFile(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {

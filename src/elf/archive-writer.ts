@@ -64,7 +64,7 @@ export function rewriteArchive(
   options: WriteArchiveOptions = {},
 ): Uint8Array {
   const isSame = members.length === archive.members.length;
-  if (isSame && members.every((member, place) => member === archive.members[place])) return archive.bytes.slice();
+  if (isSame && members.every((member, place) => member === archive.members[place])) return Uint8Array.from(archive.bytes);
   return writeArchive(members, { thin: archive.isThin, ...options });
 }
 

@@ -220,7 +220,8 @@ function rewriteRelocations(
   const { elfClass } = file;
   const relocations = openRelocations(section, { file, symbolCount: numbers.length });
   const { size, offsets } = section.type === SHT_RELA ? layouts[elfClass].rela : layouts[elfClass].rel;
-  const content = section.content.slice();
+  // A copy: `slice` of Node's buffers is none.
+  const content = Uint8Array.from(section.content);
   const view = new DataView(content.buffer);
   for (let index = 0; index < relocations.count; index++) {
     const symbol = numbers[relocations.symbol(index)] ?? SHN_UNDEF;

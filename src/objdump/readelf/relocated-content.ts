@@ -45,7 +45,7 @@ export function relocatedContent(report: Report, section: Section, content: Uint
   if (file.header.type !== ET_REL) return content;
   const tables = file.relocationSectionsOf(section);
   if (tables.length === 0) return content;
-  const patched = content.slice();
+  const patched = Uint8Array.from(content);
   const unsupported = new Set<number>();
   for (const table of tables) {
     const linked = file.linked(table);
