@@ -48,7 +48,7 @@ const syntaxes: Readonly<Record<"gnu" | "llvm", Syntax>> = { gnu: gnuSyntax, llv
 export function assemble(source: string | Uint8Array, options: AssembleOptions = {}): AssembleResult {
   const bytes = typeof source === "string" ? encodeUtf8(source) : source;
   const assembler = makeAssembler(new Source(options.name ?? "<stdin>", bytes), options);
-  readSource(assembler, assembler.source);
+  assembler.read(assembler.source);
   complete(assembler);
   layOut(assembler);
   const object = writeObject(assembler);
@@ -69,7 +69,7 @@ function makeAssembler(source: Source, options: AssembleOptions): Assembler {
     ...(ignoredWarnings !== undefined && { ignoredWarnings }),
   });
   const syntax = syntaxes[options.syntax ?? sniffSyntax(source.bytes)];
-  const assembler = new Assembler(source, { options, syntax, conditionals: new Conditionals(), log });
+  const assembler = new Assembler(source, { options, syntax, conditionals: new Conditionals(), log, readSource });
   for (const [name, value] of Object.entries(options.definitions ?? {})) {
     assembler.assign(assembler.symbolNamed(name), constantOf(value), { redefinable: true });
   }

@@ -2,7 +2,7 @@
  * One assembly: its symbols, sections, and the place that is being written. Statements
  * (`statements.ts`) drive it, directives and syntaxes act on it.
  */
-import { DiagnosticLog } from "../diag/index.ts";
+import type { DiagnosticLog } from "../diag/index.ts";
 import {
   SHF_ALLOC,
   SHF_EXECINSTR,
@@ -46,6 +46,16 @@ export interface ExplicitRelocation {
   readonly site: Site;
 }
 
+/** What an {@link Assembler} is made of. */
+export interface AssemblerParts {
+  readonly options: AssembleOptions;
+  readonly syntax: Syntax;
+  readonly conditionals: Conditionals;
+  readonly log: DiagnosticLog;
+  /** Reads a source to its end. */
+  readonly readSource: (assembler: Assembler, source: Source) => void;
+}
+
 /** The largest alignment that makes sense: 2^30 bytes. */
 export const LARGEST_ALIGNMENT: number = 2 ** 30;
 /** Bytes that one section may have. */
@@ -79,17 +89,16 @@ export class Assembler implements ExpressionContext {
   readonly dependencies: string[] = [];
   /** Relocations of `.reloc`. */
   readonly relocations: ExplicitRelocation[] = [];
+  readonly #readSource: (assembler: Assembler, source: Source) => void;
   readonly #numbered = new Map<number, { last: AsmSymbol | undefined; next: AsmSymbol | undefined }>();
 
-  constructor(
-    source: Source,
-    parts: { options: AssembleOptions; syntax: Syntax; conditionals: Conditionals; log: DiagnosticLog },
-  ) {
+  constructor(source: Source, parts: AssemblerParts) {
     this.options = parts.options;
     this.syntax = parts.syntax;
     this.conditionals = parts.conditionals;
     this.scanner = new Scanner(parts.syntax.characters, source.bytes);
     this.log = parts.log;
+    this.#readSource = parts.readSource;
     this.source = source;
     this.current = this.section(".text").subsection(0);
     this.section(".data");
@@ -111,6 +120,11 @@ export class Assembler implements ExpressionContext {
 
   warn(id: WarningName, message: string, at: Site = this.site()): void {
     report(this.log, { severity: "warning", id, message, site: at });
+  }
+
+  /** Reads a source inside of the present one: an included file, the text of a macro. */
+  read(source: Source): void {
+    this.#readSource(this, source);
   }
 
   // Symbols

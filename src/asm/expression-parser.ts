@@ -209,9 +209,11 @@ class ExpressionParser {
     if (!this.#context.modifiers || scanner.bytes[scanner.position] !== 0x40 || scanner.position >= scanner.end)
       return undefined;
     const start = ++scanner.position;
-    do {
+    for (;;) {
       if (!scanner.word()) scanner.unexpected("a modifier such as GOT");
-    } while (scanner.bytes[scanner.position] === 0x40 && scanner.position < scanner.end && ++scanner.position > 0);
+      if (scanner.bytes[scanner.position] !== 0x40 || scanner.position >= scanner.end) break;
+      scanner.position++;
+    }
     return decodeUtf8(scanner.bytes, start, scanner.position);
   }
 
@@ -219,15 +221,10 @@ class ExpressionParser {
   #number(): Expression {
     const scanner = this.#scanner;
     const start = scanner.position;
-    const { bytes } = scanner;
+    const { bytes, table, end: limit } = scanner;
     let end = start;
-    while (
-      end < scanner.end &&
-      (scanner.table[bytes[end]!]! & NAME) !== 0 &&
-      bytes[end] !== 0x2e &&
-      bytes[end] !== 0x24
-    )
-      end++;
+    for (; end < limit && (table[bytes[end]!]! & NAME) !== 0; end++)
+      if (bytes[end] === 0x2e || bytes[end] === 0x24) break;
     const label = this.#numberedLabel(start, end);
     if (label !== undefined) return label;
     scanner.position = end;

@@ -13,8 +13,7 @@
 import { SEPARATOR, LINE_END, NAME_START, DIGIT, COMMENT, NAME } from "./characters.ts";
 import { mistakeText, type Assembler } from "./assembler.ts";
 import { digitOf, SyntaxMistake } from "./scanner.ts";
-import { Source } from "./source.ts";
-import { DEEPEST_NESTING, LONGEST_EXPANSION, MOST_EXPANDED_STATEMENTS } from "./options.ts";
+import type { Source } from "./source.ts";
 import { conditionalDirectives, skipInactive } from "./directives/conditionals.ts";
 import { commonDirectives } from "./directives/index.ts";
 import { NameTable } from "./name-table.ts";
@@ -28,9 +27,6 @@ const QUOTE = 0x22;
 const SLASH = 0x2f;
 
 const heads = new WeakMap<Syntax, NameTable<StatementHead>>();
-
-/** Bytes and statements that expansions have made so far; see {@link LONGEST_EXPANSION}. */
-const expanded = new WeakMap<Assembler, { bytes: number; statements: number }>();
 
 /** Reads a source to its end (or to `.end`). */
 export function readSource(assembler: Assembler, source: Source): void {
@@ -59,31 +55,6 @@ export function readSource(assembler: Assembler, source: Source): void {
   scanner.position = outer.position;
   scanner.end = outer.end;
   assembler.statementStart = outer.statement;
-}
-
-/**
- * Reads text that a macro or a repetition has made, at the statement that asked for it.
- * @throws SyntaxMistake if expansions are too deep or too large
- */
-export function readExpansion(
-  assembler: Assembler,
-  text: Uint8Array,
-  maker: { kind: "macro" | "repetition"; name: string; file: string; firstLine: number },
-): void {
-  const made = expanded.get(assembler) ?? { bytes: 0, statements: 0 };
-  expanded.set(assembler, made);
-  made.bytes += text.length;
-  made.statements++;
-  const offset = assembler.statementStart;
-  if (assembler.source.depth >= DEEPEST_NESTING) {
-    throw new SyntaxMistake(`Macros and repetitions are nested more than ${DEEPEST_NESTING} deep`, { offset });
-  }
-  if (made.bytes > LONGEST_EXPANSION || made.statements > MOST_EXPANDED_STATEMENTS) {
-    assembler.ended = true;
-    throw new SyntaxMistake(`Macros and repetitions make more than ${LONGEST_EXPANSION} bytes of source`, { offset });
-  }
-  const { kind, name, file, firstLine } = maker;
-  readSource(assembler, new Source(file, text, { kind, parent: assembler.site(), maker: name, firstLine }));
 }
 
 /** What the first words of statements mean in a syntax. */

@@ -1,7 +1,8 @@
 /** Directives about the source itself: files, messages, macros, the end (as.info). */
-import { defineMacro, exitMacro, macroState, repeat, repeatFor } from "../macros.ts";
+import { macroState } from "../macro-state.ts";
+import { defineMacro, exitMacro } from "../macros.ts";
 import { report } from "../messages.ts";
-import { readSource } from "../statements.ts";
+import { repeat, repeatFor } from "../repetitions.ts";
 import { Source } from "../source.ts";
 import { DEEPEST_NESTING } from "../options.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
@@ -20,8 +21,7 @@ const include: Directive = (assembler) => {
   }
   const found = assembler.loadFile(path);
   if (found === undefined) return scanner.mistake(`Cannot find the file "${path}"`, start);
-  const source = new Source(found.path, found.bytes, { kind: "include", parent: assembler.site(), maker: path });
-  readSource(assembler, source);
+  assembler.read(new Source(found.path, found.bytes, { kind: "include", parent: assembler.site(), maker: path }));
 };
 
 /** `.error "TEXT"` and `.warning "TEXT"`; `.err` has no text. */

@@ -26,19 +26,13 @@ import {
   EMPTY_BLOCK,
   encodingOf,
   heapTypeOf,
-  heapTypeOfName,
-  heapTypes,
   instructionOf,
   isNullable,
-  isReference,
   opcodeOf,
-  referenceTo,
+  OPCODE_LIMIT,
   textName,
-  typeLetters,
-  typeOfName,
   writeHeapType,
   writeValueType,
-  type HeapType,
   type Immediate,
   type Opcode,
   type ValueType,
@@ -51,6 +45,7 @@ import { parseFloatOperand } from "../floats.ts";
 import { emitFixed, emitOpcode, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
 import type { Fixup, FixupRole } from "../subsection.ts";
 import type { RelocationChoice, Syntax } from "../syntax.ts";
+import { bracketType, heapType, lettersToTypes, referenceType } from "./gnu-types.ts";
 
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
@@ -67,12 +62,10 @@ const CLOSE_PARENTHESIS = 0x29;
 
 /** The pseudo-instruction that writes a function type. */
 const SIGNATURE = "signature";
-/** Its number: one that no instruction has. */
-const SIGNATURE_OPCODE: Opcode = 0x60;
-
-const lettersToTypes: ReadonlyMap<string, ValueType> = new Map(
-  Array.from(typeLetters, ([type, letter]) => [letter, type]),
-);
+/** Its number among the opcodes: one that no instruction has. */
+const SIGNATURE_OPCODE: Opcode = OPCODE_LIMIT;
+/** The byte that begins a function type. */
+const FUNCTION_TYPE = 0x60n;
 
 const selectTyped: Opcode = opcodeOf("select_t");
 const BR_TABLE: Opcode = opcodeOf("br_table");
@@ -339,62 +332,6 @@ function blockType(assembler: Assembler, name: string): void {
   if (encoded !== EMPTY_BLOCK) through(assembler, (writer) => writeValueType(writer, type));
 }
 
-/** A type in brackets: a letter, a name, or a reference type. */
-function bracketType(assembler: Assembler): ValueType {
-  const { scanner } = assembler;
-  scanner.peek();
-  const start = scanner.position;
-  if (scanner.peek() === OPEN_PARENTHESIS) return referenceType(assembler);
-  const name = scanner.name("a type");
-  const type = lettersToTypes.get(name) ?? typeOfName(name);
-  if (type !== undefined) return type;
-  const many = name.length > 1 && Array.from(name).every((letter) => lettersToTypes.has(letter));
-  return scanner.mistake(
-    many
-      ? `Found "${name}", expected one type: blocks of several results have the index of a type`
-      : `Unknown type "${name}", expected i, l, f, d or a name such as funcref`,
-    start,
-  );
-}
-
-/** `(ref HEAPTYPE)` or `(ref null HEAPTYPE)`, or a name such as `funcref`. */
-function referenceType(assembler: Assembler): ValueType {
-  const { scanner } = assembler;
-  scanner.peek();
-  const start = scanner.position;
-  if (!scanner.accept(OPEN_PARENTHESIS)) {
-    const name = scanner.name("a reference type");
-    const type = typeOfName(name);
-    if (type === undefined || !isReference(type)) return scanner.mistake(`Unknown reference type "${name}"`, start);
-    return type;
-  }
-  if (scanner.name('"ref"') !== "ref") scanner.mistake('Expected "(ref ...)"', start);
-  let nullable = false;
-  const next = scanner.peek();
-  const at = scanner.position;
-  if (next !== OPEN_PARENTHESIS && scanner.word() && scanner.wordText === "null") nullable = true;
-  else scanner.position = at;
-  const heap = heapType(assembler);
-  scanner.expect(CLOSE_PARENTHESIS, "behind the reference type");
-  return referenceTo(heap, { nullable });
-}
-
-function heapType(assembler: Assembler): HeapType {
-  const { scanner } = assembler;
-  scanner.peek();
-  const start = scanner.position;
-  if (scanner.word()) {
-    const type = heapTypeOfName(scanner.wordText);
-    if (type === undefined)
-      return scanner.mistake(
-        `Unknown heap type "${scanner.wordText}", expected one of ${Object.keys(heapTypes).join(", ")}, or an index`,
-        start,
-      );
-    return type;
-  }
-  return assembler.integer("a heap type or the index of a type", { least: 0, most: 2 ** 24 - 1 });
-}
-
 function typedSelect(assembler: Assembler): void {
   const { scanner } = assembler;
   emitOpcode(assembler, selectTyped);
@@ -473,7 +410,7 @@ function signature(assembler: Assembler): void {
   if (match === null)
     scanner.mistake(`Found "${text}", expected F, the result (v, i, l, f or d), parameters, E`, start);
   const [, result = "v", parameters = ""] = match ?? [];
-  emitFixed(assembler, BigInt(SIGNATURE_OPCODE), 1);
+  emitFixed(assembler, FUNCTION_TYPE, 1);
   emitU32(assembler, parameters.length);
   for (const letter of parameters) emitFixed(assembler, BigInt(byteOfType(lettersToTypes.get(letter) ?? 0)), 1);
   emitU32(assembler, result === "v" ? 0 : 1);
