@@ -15,3 +15,5 @@ export * from "./custom/index.ts";
 export * from "./llvm-relocations.ts";
 export * from "./annotate.ts";
 export * from "./instruction-text.ts";
+export * from "./validate/index.ts";
+export { globalTypeCodec, memoryTypeCodec, tableTypeCodec, tagTypeCodec } from "./type-codecs.ts";

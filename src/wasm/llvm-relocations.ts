@@ -63,6 +63,13 @@ export function llvmRelocation(type: number): LlvmRelocation | undefined {
   return byType.get(type);
 }
 
+const byName: ReadonlyMap<string, LlvmRelocation> = new Map(Array.from(byType.values(), (row) => [row.name, row]));
+
+/** The row of that `R_WASM_*` name, if there is one. */
+export function llvmRelocationNamed(name: string): LlvmRelocation | undefined {
+  return byName.get(name);
+}
+
 /** All rows by number. */
 export function allLlvmRelocations(): readonly LlvmRelocation[] {
   return Array.from(byType.values());

@@ -27,7 +27,7 @@ export interface Instance {
 }
 
 /** Small ones often: most LEB128 integers of real modules take a byte or two. */
-const u32: fc.Arbitrary<number> = fc.oneof(
+export const u32Arbitrary: fc.Arbitrary<number> = fc.oneof(
   fc.nat(0x7f),
   fc.nat(0x3fff),
   fc.integer({ min: 0, max: 0xffff_ffff }),
@@ -47,7 +47,7 @@ const s64: fc.Arbitrary<bigint> = fc.oneof(
 );
 
 const offset: fc.Arbitrary<number | bigint> = fc.oneof(
-  u32,
+  u32Arbitrary,
   fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   fc.constantFrom(2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n - 1n),
 );
@@ -78,7 +78,7 @@ const blockType: fc.Arbitrary<BlockType> = fc.oneof(
 );
 
 const catchClause: fc.Arbitrary<CatchClause> = fc
-  .tuple(fc.constantFrom(...catchKinds), u32, u32)
+  .tuple(fc.constantFrom(...catchKinds), u32Arbitrary, u32Arbitrary)
   .map(([kind, tag, label]) => (kind === "catch" || kind === "catch_ref" ? { kind, tag, label } : { kind, label }));
 
 const sixteenBytes: fc.Arbitrary<Uint8Array> = fc.uint8Array({ minLength: 16, maxLength: 16 });
@@ -86,7 +86,7 @@ const sixteenBytes: fc.Arbitrary<Uint8Array> = fc.uint8Array({ minLength: 16, ma
 const lane = (count: number): fc.Arbitrary<number> => fc.nat(count - 1);
 
 const memoryArgument: fc.Arbitrary<MemoryArgument> = fc.record(
-  { align: fc.nat(63), offset, memory: u32 },
+  { align: fc.nat(63), offset, memory: u32Arbitrary },
   { requiredKeys: ["align", "offset"] },
 );
 
@@ -101,18 +101,18 @@ const float64: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 const arbitraries: Readonly<Record<Immediate, fc.Arbitrary<unknown>>> = {
-  local: u32,
-  global: u32,
-  func: u32,
-  type: u32,
-  table: u32,
-  memory: u32,
-  data: u32,
-  elem: u32,
-  tag: u32,
-  field: u32,
-  label: u32,
-  count: u32,
+  local: u32Arbitrary,
+  global: u32Arbitrary,
+  func: u32Arbitrary,
+  type: u32Arbitrary,
+  table: u32Arbitrary,
+  memory: u32Arbitrary,
+  data: u32Arbitrary,
+  elem: u32Arbitrary,
+  tag: u32Arbitrary,
+  field: u32Arbitrary,
+  label: u32Arbitrary,
+  count: u32Arbitrary,
   memarg1: memoryArgument,
   memarg2: memoryArgument,
   memarg4: memoryArgument,
@@ -129,7 +129,7 @@ const arbitraries: Readonly<Record<Immediate, fc.Arbitrary<unknown>>> = {
   lane16: lane(16),
   lanes: fc.array(fc.nat(31), { minLength: 16, maxLength: 16 }).map((lanes) => Uint8Array.from(lanes)),
   block: blockType,
-  labels: fc.array(u32, { minLength: 1, maxLength: 40 }),
+  labels: fc.array(u32Arbitrary, { minLength: 1, maxLength: 40 }),
   types: fc.array(valueTypeArbitrary, { maxLength: 20 }),
   heaptype: heapType,
   catches: fc.array(catchClause, { maxLength: 20 }),
