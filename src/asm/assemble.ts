@@ -20,6 +20,7 @@ import { sniffSyntax } from "./sniff.ts";
 import { Source } from "./source.ts";
 import { readSource } from "./statements.ts";
 import { gnuSyntax } from "./syntaxes/gnu.ts";
+import { llvmSyntax } from "./syntaxes/llvm.ts";
 import type { Syntax } from "./syntax.ts";
 
 /** What an assembly gives. */
@@ -32,7 +33,7 @@ export interface AssembleResult {
   readonly dependencies: readonly string[];
 }
 
-const syntaxes: Readonly<Record<"gnu" | "llvm", Syntax>> = { gnu: gnuSyntax, llvm: gnuSyntax };
+const syntaxes: Readonly<Record<"gnu" | "llvm", Syntax>> = { gnu: gnuSyntax, llvm: llvmSyntax };
 
 /**
  * Assembles a source.
@@ -81,8 +82,22 @@ function complete(assembler: Assembler): void {
   for (const { number, symbol } of assembler.missingNumberedLabels()) {
     assembler.error(`There is no label "${number}:" behind this`, symbol.referenceSite);
   }
+  nameSections(assembler);
   writeIdentifications(assembler);
   assembler.syntax.finish?.(assembler);
+}
+
+/** The name of a section, used as a symbol that nothing defines, means its start. */
+function nameSections(assembler: Assembler): void {
+  for (const symbol of assembler.symbols.values) {
+    if (symbol.isDefined || !symbol.name.startsWith(".")) continue;
+    // LLVM writes the name of a section's first label with a number behind it.
+    const section = assembler.sections.get(symbol.name) ?? assembler.sections.get(symbol.name.replace(/\d+$/, ""));
+    if (section === undefined) continue;
+    symbol.value = { kind: "section", section };
+    symbol.anonymous = true;
+    section.isWanted = true;
+  }
 }
 
 /** The strings of `.ident` as the `.comment` section, each once. */

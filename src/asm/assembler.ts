@@ -27,7 +27,7 @@ import type { AssembleOptions } from "./options.ts";
 import { Scanner, SyntaxMistake } from "./scanner.ts";
 import { Section, type SectionProperties } from "./section.ts";
 import type { Site, Source } from "./source.ts";
-import type { FieldEncoding, FixupRole, Subsection } from "./subsection.ts";
+import { putZero, type FieldEncoding, type FixupRole, type Subsection } from "./subsection.ts";
 import { AsmSymbol } from "./symbol.ts";
 import type { Syntax } from "./syntax.ts";
 
@@ -294,7 +294,7 @@ export class Assembler implements ExpressionContext {
     const { current } = this;
     current.reserve(field.size);
     this.fixupAt(expression, { ...field, offset: current.length });
-    current.bytes.fill(0, current.length, current.length + field.size);
+    putZero(current.bytes, current.length, field.encoding);
     current.length += field.size;
   }
 
@@ -306,6 +306,7 @@ export class Assembler implements ExpressionContext {
     const { current } = this;
     this.#referAll(expression);
     current.fixups.push({
+      section: current.section,
       offset: field.offset,
       gaps: current.gaps.length,
       encoding: field.encoding,

@@ -1,8 +1,9 @@
 /** Makes the ELF object of an assembly whose layout is final. */
-import { fieldSizes, type Fixup, type Subsection } from "./subsection.ts";
+import { fieldSizes, putZero, type Fixup, type Subsection } from "./subsection.ts";
 import { put64 } from "../bytes/index.ts";
 import {
   ElfBuilder,
+  SHF_TLS,
   SHN_ABS,
   SHN_COMMON,
   SHN_UNDEF,
@@ -80,12 +81,16 @@ class ObjectWriter {
     const { sections, fileName } = this.#assembler;
     if (fileName !== undefined)
       this.#elf.addSymbol({ name: fileName, type: STT_FILE, binding: STB_LOCAL, section: SHN_ABS });
-    for (const section of sections.values()) this.#addSection(section);
+    for (const section of sections.values()) if (this.#isWanted(section)) this.#addSection(section);
     for (const symbol of this.#assembler.symbols.values) this.#addSymbol(symbol);
     this.#addGroups();
     for (const section of sections.values()) this.#fillFields(section);
     for (const relocation of this.#assembler.relocations) this.#explicit(relocation);
     return this.#elf.finish();
+  }
+
+  #isWanted(section: Section): boolean {
+    return this.#assembler.syntax.keepsEmptySections || section.size > 0 || section.isWanted;
   }
 
   #addSection(section: Section): void {
@@ -145,10 +150,16 @@ class ObjectWriter {
       section: place.section,
       binding: bindings[symbol.binding ?? (value.kind === "undefined" ? "global" : "local")],
       visibility: visibilities[symbol.visibility],
-      type: types[symbol.type],
+      type: types[this.#isThreadLocal(symbol) ? "tls" : symbol.type],
     };
     this.#symbols.set(symbol, this.#elf.addSymbol(options));
     for (const name of symbol.versionedNames) this.#elf.addSymbol({ ...options, name });
+  }
+
+  #isThreadLocal(symbol: AsmSymbol): boolean {
+    if (symbol.type === "tls") return true;
+    const section = placeOf(symbol)?.subsection.section;
+    return section !== undefined && (section.properties.flags & SHF_TLS) !== 0;
   }
 
   /** Where a symbol is: section and offset there; undefined if it only stands for another, undefined one. */
@@ -235,7 +246,8 @@ class ObjectWriter {
       this.#assembler.error(choice, fixup.site);
       return;
     }
-    this.#add(builder, { offset, type: choice.type, symbol: value.plus, addend: choice.addend, site: fixup.site });
+    putZero(builder.content as Uint8Array, offset, fixup.encoding);
+    this.#add(builder, { offset, type: choice.type, symbol: choice.symbol ?? value.plus, addend: choice.addend, site: fixup.site });
   }
 
   #add(

@@ -25,6 +25,8 @@ export interface AssembleOptions {
   readonly fatalWarnings?: boolean;
   /** Names of warnings that are off. */
   readonly ignoredWarnings?: ReadonlySet<string>;
+  /** Whether addresses are 64 bits (wasm64). */
+  readonly address64?: boolean;
   /** Whether a listing is made. */
   readonly listing?: boolean;
 }

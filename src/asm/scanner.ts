@@ -192,8 +192,7 @@ export class Scanner {
     if (position >= this.end) return true;
     const byte = this.bytes[position]!;
     return (
-      byte === 0x2c ||
-      (this.table[byte]! & STATEMENT_END) !== 0 ||
+      endsOperand(byte) || (this.table[byte]! & STATEMENT_END) !== 0 ||
       ((this.table[byte]! & BLANK) !== 0 && this.#endsOperand(position))
     );
   }
@@ -296,4 +295,9 @@ export function digitOf(byte: number): number {
   if (byte >= ZERO && byte <= 0x39) return byte - ZERO;
   const lower = byte | 0x20;
   return lower >= 0x61 && lower <= 0x7a ? lower - 0x61 + 10 : 99;
+}
+
+/** Whether a byte right behind a number ends it: a comma, a colon, or something that closes. */
+function endsOperand(byte: number): boolean {
+  return byte === 0x2c || byte === 0x3a || byte === 0x29 || byte === 0x7d || byte === 0x5d;
 }

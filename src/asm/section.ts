@@ -21,9 +21,12 @@ export class Section {
   properties: SectionProperties;
   /** The largest alignment that was asked for in it. */
   alignment: number = 1;
+  /** Whether it is written even if nothing is in it. */
+  isWanted: boolean = false;
   /** The symbol that means its start. */
   readonly symbol: AsmSymbol;
   readonly #subsections: Subsection[] = [];
+  readonly #byNumber = new Map<number, Subsection>();
 
   constructor(name: string, properties: SectionProperties) {
     this.name = name;
@@ -38,12 +41,19 @@ export class Section {
   }
 
   subsection(number: number): Subsection {
-    const index = this.#subsections.findIndex((candidate) => candidate.number >= number);
-    const found = index < 0 ? undefined : this.#subsections[index];
-    if (found?.number === number) return found;
+    const known = this.#byNumber.get(number);
+    if (known !== undefined) return known;
     const made = new Subsection(this, number);
+    this.#byNumber.set(number, made);
+    const last = this.#subsections.at(-1);
+    const index = last === undefined || last.number < number ? -1 : this.#subsections.findIndex((other) => other.number > number);
     this.#subsections.splice(index < 0 ? this.#subsections.length : index, 0, made);
     return made;
+  }
+
+  /** A subsection behind all others. */
+  newSubsection(): Subsection {
+    return this.subsection((this.#subsections.at(-1)?.number ?? -1) + 1);
   }
 
   /** Bytes in all, with gaps as large as they are now. */

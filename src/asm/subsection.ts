@@ -50,6 +50,13 @@ export const fieldSizes: { readonly [E in FieldEncoding]: number } = {
   none: 0,
 };
 
+/** Fills a field with 0, LEB128 as long as the field is. */
+export function putZero(bytes: Uint8Array, at: number, encoding: FieldEncoding): void {
+  const size = fieldSizes[encoding];
+  bytes.fill(encoding.includes("leb") ? 0x80 : 0, at, at + size);
+  if (size > 0) bytes[at + size - 1] = 0;
+}
+
 /** What an instruction or directive wants to know of a symbol; it chooses the relocation. */
 export type FixupRole =
   | "data"
@@ -68,6 +75,7 @@ export type FixupRole =
 
 /** A field to be filled with the value of an expression, or with a relocation. */
 export interface Fixup {
+  readonly section: Section;
   readonly offset: number;
   readonly gaps: number;
   readonly encoding: FieldEncoding;

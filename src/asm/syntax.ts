@@ -4,6 +4,7 @@ import type { Opcode } from "../wasm/index.ts";
 import type { Assembler } from "./assembler.ts";
 import type { CharacterTable } from "./characters.ts";
 import type { Fixup } from "./subsection.ts";
+import type { AsmSymbol } from "./symbol.ts";
 
 /** Reads a directive's operands and does what it says; the scanner stands behind its name. */
 export type Directive = (assembler: Assembler) => void;
@@ -18,8 +19,9 @@ export type StatementHead = Directive | Opcode;
 export interface RelocationChoice {
   /** Number of the relocation type. */
   readonly type: number;
-  /** Whether the field itself holds the addend as well (the linker adds to it). */
   readonly addend: bigint;
+  /** The symbol, if it is not the one of the value. */
+  readonly symbol?: AsmSymbol;
 }
 
 /** A syntax. */
@@ -32,6 +34,8 @@ export interface Syntax {
   readonly alignsInBytes: boolean;
   /** Whether labels that begin with `.L` get into the object's symbol table. */
   readonly keepsLocalLabels: boolean;
+  /** Whether sections with nothing in them are written. */
+  readonly keepsEmptySections: boolean;
   /** Directives that the syntax adds to, or has instead of, the common ones. */
   readonly directives: DirectiveTable;
   /** Names of instructions. */

@@ -1,0 +1,53 @@
+/** What the LLVM syntax keeps of an assembly: entities, functions, the one that is being read. */
+import { FunctionValidator, InstructionCursor } from "../../wasm/index.ts";
+import type { Assembler } from "../assembler.ts";
+import { EntityTable } from "../entities.ts";
+import type { Site } from "../source.ts";
+import type { Subsection } from "../subsection.ts";
+import type { AsmSymbol } from "../symbol.ts";
+
+/** A function: its entry in the code section is one subsection, a padded size in front of its locals and code. */
+export interface LlvmFunction {
+  readonly symbol: AsmSymbol;
+  readonly subsection: Subsection;
+  readonly site: Site;
+  /** Number of its type, from `.functype`; undefined until then. */
+  type: number | undefined;
+  /** Whether its locals are written, so that instructions may come. */
+  localsWritten: boolean;
+  ended: boolean;
+}
+
+/** Bytes of a function's size in front of its locals and code. */
+export const SIZE_FIELD = 5;
+
+/** The state of one assembly. */
+export class LlvmState {
+  readonly entities: EntityTable;
+  readonly functions: LlvmFunction[] = [];
+  readonly functionBySubsection: Map<Subsection, LlvmFunction> = new Map();
+  readonly validator: FunctionValidator;
+  readonly cursor: InstructionCursor;
+  /** The function that is being read. */
+  current: LlvmFunction | undefined;
+  /** Symbols of function types that something refers to, by number. */
+  readonly typeSymbols: Map<number, AsmSymbol> = new Map();
+
+  constructor(options: { address64: boolean }) {
+    this.entities = new EntityTable(options);
+    this.validator = new FunctionValidator(this.entities);
+    this.cursor = new InstructionCursor({ bytes: new Uint8Array(0) });
+  }
+}
+
+const states = new WeakMap<Assembler, LlvmState>();
+
+/** The state of an assembly in the LLVM syntax. */
+export function llvmState(assembler: Assembler): LlvmState {
+  let state = states.get(assembler);
+  if (state === undefined) {
+    state = new LlvmState({ address64: assembler.options.address64 ?? false });
+    states.set(assembler, state);
+  }
+  return state;
+}

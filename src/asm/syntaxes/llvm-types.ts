@@ -1,0 +1,40 @@
+/** Types as the LLVM syntax writes them: `i32`, `(i32, f64) -> (i32)`. */
+import { typeOfName, type FunctionType, type ValueType } from "../../wasm/index.ts";
+import type { Assembler } from "../assembler.ts";
+
+const COMMA = 0x2c;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const MINUS = 0x2d;
+const GREATER = 0x3e;
+
+/** `i32`, `v128`, `externref`, ... */
+export function readType(assembler: Assembler): ValueType {
+  const { scanner } = assembler;
+  scanner.peek();
+  const start = scanner.position;
+  const name = scanner.name("a type");
+  const type = typeOfName(name);
+  if (type === undefined) return scanner.mistake(`Unknown type "${name}", expected one such as i32 or externref`, start);
+  return type;
+}
+
+/** `(TYPE, ...)` */
+function readTypeList(assembler: Assembler): readonly ValueType[] {
+  const { scanner } = assembler;
+  scanner.expect(OPEN, "before the types");
+  const types: ValueType[] = [];
+  if (scanner.accept(CLOSE)) return types;
+  do types.push(readType(assembler));
+  while (scanner.accept(COMMA));
+  scanner.expect(CLOSE, "behind the types");
+  return types;
+}
+
+/** `(PARAMETERS) -> (RESULTS)` */
+export function readSignature(assembler: Assembler): Omit<FunctionType, "kind"> {
+  const parameters = readTypeList(assembler);
+  assembler.scanner.expect(MINUS, "of the arrow \"->\"");
+  assembler.scanner.expect(GREATER, "of the arrow \"->\"");
+  return { parameters, results: readTypeList(assembler) };
+}
