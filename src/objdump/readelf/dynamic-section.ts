@@ -60,9 +60,10 @@ const countTags: ReadonlySet<number> = new Set([
 /** Names of the bits of a value. */
 type FlagNames = ReadonlyMap<number, string>;
 
-/** Names without their prefix, some in a shorter form. */
+/** Names without their prefix, lowest bit first. */
 function flagNames(names: FlagNames, prefix: string): FlagNames {
-  return new Map([...names].map(([bit, name]) => [bit, name.slice(prefix.length)]));
+  const sorted = [...names].toSorted(([a], [b]) => a - b);
+  return new Map(sorted.map(([bit, name]) => [bit, name.slice(prefix.length)]));
 }
 
 /** Values that are bits, shown behind `Flags:`. */

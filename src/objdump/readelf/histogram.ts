@@ -65,8 +65,10 @@ function sizesOfGnuHash(words: Words, elfClass: 32 | 64): BucketSizes | undefine
   const firstSymbol = words.at(1);
   const start = 4 + words.at(2) * (elfClass / 32);
   if (start + buckets > words.count) return undefined;
-  return Array.from({ length: buckets }, (_, bucket) => {
-    const first = words.at(start + bucket);
+  const firsts = Array.from({ length: buckets }, (_, bucket) => words.at(start + bucket));
+  // A table without symbols is as good as none.
+  if (firsts.every((first) => first === 0)) return undefined;
+  return firsts.map((first) => {
     if (first < firstSymbol || first === 0) return 0;
     const chain = start + buckets + first - firstSymbol;
     let size = 1;
@@ -87,16 +89,16 @@ function listHistogram({ out }: Report, title: string, sizes: BucketSizes): void
   for (let length = 0; length < counts.length || length === 0; length++) {
     const count = counts[length] ?? 0;
     covered += count * length;
-    const share = percent(count / sizes.length);
-    const coverage = length === 0 ? "" : `    ${percent(covered / symbols)}%`;
+    const share = percent(count, sizes.length);
+    const coverage = length === 0 ? "" : `    ${percent(covered, symbols)}%`;
     out.line(`${`${length}`.padStart(7)}  ${`${count}`.padEnd(10)} (${share}%)${coverage}`);
   }
 }
 
-/** As C prints `%5.1f`. */
-function percent(ratio: number): string {
-  const value = ratio * 100;
-  // C rounds what is right in the middle to the even digit, JavaScript up.
-  const even = value % 0.5 === 0.25 ? value - 0.01 : value;
-  return even.toFixed(1).padStart(5);
+/** `part` of `whole` as C prints it by `%5.1f`. */
+function percent(part: number, whole: number): string {
+  const value = (part * 100) / whole;
+  // What is right in the middle C rounds to the even digit and JavaScript up; they differ at .25, not at .75.
+  const rounded = value % 1 === 0.25 ? value - 0.01 : value;
+  return rounded.toFixed(1).padStart(5);
 }

@@ -8,6 +8,7 @@ import {
   NT_GNU_HWCAP,
   NT_GNU_PROPERTY_TYPE_0,
   PT_NOTE,
+  readNotes,
   SHT_NOTE,
   type Note,
   type Section,
@@ -15,6 +16,7 @@ import {
 } from "../../elf/index.ts";
 import { nameText } from "./name-text.ts";
 import { propertyTexts } from "./gnu-properties.ts";
+import { relocatedContent } from "./relocated-content.ts";
 import { hex, hexAddress, sectionName, type Report } from "./report.ts";
 
 /** Types of notes whose owner is "GNU". */
@@ -61,20 +63,20 @@ export function listNotes(report: Report): void {
   for (const section of sections) {
     out.line();
     out.line(`Displaying notes found in: ${sectionName(section)}`);
-    listPlace(report, section);
+    listPlace(report, section, relocatedContent(report, section, section.content));
   }
   for (const segment of segments) {
     const { offset, fileSize } = segment;
     out.line();
     out.line(`Displaying notes found at file offset 0x${hex(offset, 8)} with length 0x${hex(fileSize, 8)}:`);
-    listPlace(report, segment);
+    listPlace(report, segment, segment.content);
   }
 }
 
-function listPlace(report: Report, place: Section | Segment): void {
-  const { file, out } = report;
-  out.line("  Owner                Data size \tDescription");
-  for (const note of file.notes(place)) listNote(report, note);
+function listPlace(report: Report, place: Section | Segment, content: Uint8Array): void {
+  report.out.line("  Owner                Data size \tDescription");
+  const { contentOffset, alignment } = place;
+  for (const note of readNotes(content, { base: contentOffset, alignment })) listNote(report, note);
 }
 
 /** What a note says, line by line; the first line follows its type where lines may be long. */
@@ -82,7 +84,8 @@ type Lines = readonly string[];
 
 function listNote(report: Report, note: Note): void {
   const { out, request } = report;
-  const { name, type, description } = note;
+  const { type, description } = note;
+  const [name = ""] = note.name.split("\0");
   const isOfGnu = name === "GNU";
   const isProbe = name === "stapsdt" && type === NT_STAPSDT;
   const owner = nameText(name === "" ? "(NONE)" : name, { wide: true, width: 20, pad: true });

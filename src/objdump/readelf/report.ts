@@ -27,9 +27,12 @@ export function exactly(value: number, exact: () => bigint): number | bigint {
   return value <= Number.MAX_SAFE_INTEGER ? value : exact();
 }
 
-/** A section's name with what a terminal should not get made visible, never cut short. */
+/** Columns that a section's name may take in titles; GNU's readelf has a buffer of that size. */
+const longestTitle = 256;
+
+/** A section's name with what a terminal should not get made visible. */
 export function sectionName(section: Section): string {
-  return nameText(section.name, { wide: true });
+  return nameText(section.name, { wide: false, width: longestTitle, silentTruncation: true });
 }
 
 /** `1 entry`, `2 entries`. */

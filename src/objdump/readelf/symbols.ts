@@ -79,7 +79,11 @@ function symbolNameText(
   const { wide, silentTruncation } = request;
   const name = bareName(symbols, index);
   const suffix = version === undefined ? "" : versionSuffix(version);
-  return nameText(name, { wide, silentTruncation, width: Math.max(nameWidth - suffix.length, 0) }) + suffix;
+  const width = nameWidth - suffix.length;
+  if (width === 0 && !wide) return suffix;
+  // Where the version alone is too long, GNU's gives the name as many columns as are missing, and pads it to them.
+  const form = { wide, silentTruncation, width: Math.abs(width), pad: width < 0 && !wide };
+  return nameText(name, form) + suffix;
 }
 
 /** The name, or for the symbol of a section the section's. */

@@ -10,7 +10,6 @@ import {
   SHT_GNU_verdef,
   SHT_GNU_verneed,
   SHT_GNU_versym,
-  SHT_NOBITS,
   VER_FLG_BASE,
   VER_FLG_WEAK,
   VERSYM_HIDDEN,
@@ -136,14 +135,11 @@ function cell(version: SymbolVersion, symbol: number, names: VersionNames): stri
 
 /** Names of versions by what versym entries call them. */
 class VersionNames {
-  readonly #report: Report;
   readonly #symbols: SymbolTable | undefined;
   readonly #definitions: ReadonlyMap<number, string>;
   readonly #needs: ReadonlyMap<number, string>;
 
-  constructor(report: Report, symbols: SymbolTable | undefined) {
-    const { file } = report;
-    this.#report = report;
+  constructor({ file }: Report, symbols: SymbolTable | undefined) {
     this.#symbols = symbols;
     this.#definitions = new Map(file.versionDefinitions.map(({ index, name }) => [index, name]));
     this.#needs = new Map(
@@ -151,21 +147,14 @@ class VersionNames {
     );
   }
 
+  /** An undefined symbol has a version that is needed. So may one that is defined, if it was copied from another file. */
   of({ index, hidden }: SymbolVersion, symbol: number): string {
-    const { mayBeNeeded, mayBeDefined } = this.#sides(symbol);
-    const needed = mayBeNeeded ? this.#needs.get(hidden ? index | VERSYM_HIDDEN : index) : undefined;
-    const defined = mayBeDefined && !(index === 1 && hidden) ? this.#definitions.get(index) : undefined;
-    return nameText(defined ?? needed ?? "*invalid*", { wide: true });
-  }
-
-  /** A symbol in a section of zeros may be a copy of one that is needed. */
-  #sides(symbol: number): { readonly mayBeNeeded: boolean; readonly mayBeDefined: boolean } {
     const symbols = this.#symbols;
-    if (symbols === undefined || symbol >= symbols.count) return { mayBeNeeded: true, mayBeDefined: true };
-    const shndx = symbols.shndx(symbol);
-    if (shndx === SHN_UNDEF) return { mayBeNeeded: true, mayBeDefined: false };
-    const isCopy = this.#report.file.sections[shndx]?.type === SHT_NOBITS;
-    return { mayBeNeeded: isCopy, mayBeDefined: true };
+    const isUndefined = symbols !== undefined && symbol < symbols.count && symbols.shndx(symbol) === SHN_UNDEF;
+    const mayBeDefined = !isUndefined && !(index === 1 && hidden);
+    const defined = mayBeDefined ? this.#definitions.get(index) : undefined;
+    const name = defined ?? this.#needs.get(hidden ? index | VERSYM_HIDDEN : index) ?? "*invalid*";
+    return nameText(name, { wide: true });
   }
 }
 
