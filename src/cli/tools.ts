@@ -34,6 +34,12 @@ export const tools: readonly ToolRow[] = [
     summary: "Show what is in ELF files, as GNU readelf does",
     load: () => import("./readelf.ts"),
   },
+  {
+    name: "strip",
+    group: "Change files",
+    summary: "Leave symbols and debug information out of object files and modules",
+    load: () => import("./strip.ts"),
+  },
 ];
 
 /** The row of that name. */

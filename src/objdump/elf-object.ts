@@ -83,7 +83,7 @@ export class ElfObject implements ObjectFile {
     this.format = known?.format ?? `elf${file.elfClass}-little`;
     this.architecture = known?.architecture ?? "UNKNOWN!";
     this.addressDigits = file.elfClass === 32 ? 8 : 16;
-    this.isLinked = type === ET_EXEC || type === ET_DYN;
+    this.isLinked = isLinkedFile(file);
     const { sections, byIndex, relocationSections } = sectionsOf(file);
     this.sections = sections;
     this.#relocationSections = relocationSections;
@@ -168,6 +168,11 @@ export class ElfObject implements ObjectFile {
   }
 }
 
+/** Whether a file is linked: then symbols have addresses, and it is not to be linked again. */
+export function isLinkedFile({ header }: ElfFile): boolean {
+  return header.type === ET_EXEC || header.type === ET_DYN;
+}
+
 interface ElfSections {
   readonly sections: readonly ObjectSection[];
   readonly byIndex: ReadonlyMap<number, ObjectSection>;
@@ -200,7 +205,7 @@ function sectionsOf(file: ElfFile): ElfSections {
  * are sections like others.
  */
 function relocationSectionsByTarget(file: ElfFile): ReadonlyMap<number, readonly Section[]> {
-  const isLinked = file.header.type === ET_EXEC || file.header.type === ET_DYN;
+  const isLinked = isLinkedFile(file);
   const symbols = file.sections.findIndex(({ type }) => type === SHT_SYMTAB);
   const byTarget = new Map<number, Section[]>();
   for (const section of file.sections) {
@@ -279,7 +284,8 @@ function groupFlags(section: Section, file: ElfFile): number {
   return sectionFlags.GROUP | (isComdat ? sectionFlags.LINK_ONCE : 0);
 }
 
-function flagsByName(name: string): number {
+/** What a section's name says of it; asked for those that a program does not have in its memory. */
+export function flagsByName(name: string): number {
   if (debugNames.test(name)) return sectionFlags.DEBUGGING | sectionFlags.OCTETS;
   if (noteNames.test(name)) return sectionFlags.OCTETS;
   return lineNames.test(name) ? sectionFlags.DEBUGGING : 0;

@@ -1,7 +1,5 @@
 /** The two symbol tables of an ELF file as BFD sees them. */
 import {
-  ET_DYN,
-  ET_EXEC,
   SHN_ABS,
   SHN_COMMON,
   SHN_UNDEF,
@@ -156,8 +154,3 @@ function versionsOf(file: ElfFile): VersionOf {
 
 /** What BFD calls the version of symbols that have none. */
 export const BASE_VERSION = "Base";
-
-/** Whether symbols' values are addresses instead of offsets in sections. */
-export function valuesAreAddresses(file: ElfFile): boolean {
-  return file.header.type === ET_EXEC || file.header.type === ET_DYN;
-}

@@ -1,8 +1,11 @@
 /** Looking into object files: objdump, nm, size, strip. */
+export * from "./archive-symbols.ts";
 export * from "./nm.ts";
 export * from "./objdump.ts";
 export * from "./object-file.ts";
 export * from "./open-file.ts";
 export * from "./size.ts";
+export * from "./strip.ts";
+export * from "./strip-request.ts";
 export * from "./text-writer.ts";
 export * from "./readelf/index.ts";
