@@ -2,7 +2,7 @@
  * The `dyninfo` section: what the original port's loader needs to link a module dynamically, as JSON.
  * Addresses are those of the ELF file (data) or function indices, before relocation.
  */
-import type { Codec, Reader } from "../../bytes/index.ts";
+import type { Codec } from "../../bytes/index.ts";
 
 /** A symbol and where it is, or where its value goes. */
 export type SymbolPlace = readonly [symbol: string, place: number];
@@ -73,13 +73,11 @@ export const dyninfoCodec: Codec<DynamicInfo> = {
   minimumSize: 2,
   read(reader, what) {
     const at = reader.position;
-    const value = parseJson(reader, reader.utf8(reader.remaining, what));
-    if (typeof value !== "object" || value === null)
-      return reader.fail({ at, reading: what, found: "another value", expected: "a JSON object" });
+    const value = parsedJson(reader.utf8(reader.remaining, what));
+    if (!isRecord(value)) return reader.fail({ at, reading: what, found: "other text", expected: "a JSON object" });
     for (const [key, { check, shape }] of Object.entries(keys)) {
-      const field = (value as Readonly<Record<string, unknown>>)[key];
-      if (field !== undefined && !check(field))
-        reader.fail({ at, reading: `"${key}" of ${what}`, found: "another value", expected: shape });
+      if (value[key] === undefined || check(value[key])) continue;
+      reader.fail({ at, reading: `"${key}" of ${what}`, found: "another value", expected: shape });
     }
     return value;
   },
@@ -88,16 +86,15 @@ export const dyninfoCodec: Codec<DynamicInfo> = {
   },
 };
 
-function parseJson(reader: Reader, text: string): unknown {
-  const at = reader.position - text.length;
+/** The value, `undefined` if the text is not JSON: what engines say of it differs. */
+function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    return reader.fail({
-      at,
-      reading: "dyninfo",
-      found: error instanceof Error ? error.message : "no JSON",
-      expected: "JSON",
-    });
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
