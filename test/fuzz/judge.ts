@@ -55,7 +55,7 @@ async function measured(target: Target, bytes: Uint8Array): Promise<{ verdict: V
 
 async function outcome(target: Target, bytes: Uint8Array): Promise<Verdict> {
   // A target that changes its input must not get the next one's.
-  const given = bytes.slice();
+  const given = new Uint8Array(bytes);
   try {
     await target.run(given);
     return { kind: "accepted" };

@@ -72,7 +72,7 @@ const lottery: readonly Injury[] = injuries.flatMap(([weight, injury]) => Array.
 
 /** `bytes` with one to eight injuries, one most often. `other` is a file to take from. */
 export function mutate(bytes: Uint8Array, other: Uint8Array, random: Random): Uint8Array {
-  let damaged: Uint8Array = bytes.slice();
+  let damaged: Uint8Array = new Uint8Array(bytes);
   for (let count = 1 + random.lowBelow(8); count > 0; count--) damaged = injured(damaged, other, random);
   return damaged;
 }

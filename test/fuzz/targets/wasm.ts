@@ -2,6 +2,7 @@
 import { FormatError, type PaddedLebs } from "../../../src/bytes/index.ts";
 import { annotateModule, readModule } from "../../../src/wasm/index.ts";
 import { validate, validationErrors } from "../../../src/wasm/validate/index.ts";
+import { reasonOf, verdictsOn } from "../../differential/validation/verdicts.ts";
 import { rewritten, rewrittenCustom } from "../../support/round-trip.ts";
 import type { Target } from "../judge.ts";
 import { assertSame } from "./same.ts";
@@ -11,6 +12,7 @@ export const wasmTargets: readonly Target[] = [
   { name: "wasm-rewrite", seeds: ["module"], run: (bytes) => assertSame(rewritten(bytes), bytes, "The module") },
   { name: "wasm-custom", seeds: ["module"], run: customSections },
   { name: "wasm-validate", seeds: ["module"], run: validation },
+  { name: "wasm-v8", seeds: ["module"], run: sameVerdict },
 ];
 
 /** Each of them may be malformed and the next one not. */
@@ -29,6 +31,13 @@ function customSections(bytes: Uint8Array): void {
     }
   }
   if (refusal !== undefined) throw refusal;
+}
+
+/** V8 is of the same opinion, or there is a reason why not. */
+function sameVerdict(bytes: Uint8Array): void {
+  const verdicts = verdictsOn(bytes);
+  if (reasonOf(verdicts) !== undefined) return;
+  throw new Error(`V8 says ${verdicts.v8 ?? "it is valid"}, we say ${verdicts.ours ?? "it is valid"}`);
 }
 
 /** The first error and all errors have to agree on whether there are any. */
