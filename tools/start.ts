@@ -3,14 +3,16 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const commands = [
-  ["objdump", "-h", "examples/primes.wasm"],
-  ["objdump", "-d", "examples/primes.wasm"],
+const steps: readonly (readonly [title: string, args: readonly string[]])[] = [
+  ["examples/primes.wasm is examples/primes.c, compiled. Its sections:", ["objdump", "-h"]],
+  ["Its code:", ["objdump", "-d"]],
+  ["Its symbols:", ["nm"]],
 ];
 
-for (const args of commands) {
-  console.log(`\n$ muslin ${args.join(" ")}`);
-  const { status } = spawnSync(process.execPath, ["bin/muslin", ...args], { cwd: root, stdio: "inherit" });
+for (const [title, args] of steps) {
+  const command = [...args, "examples/primes.wasm"];
+  console.log(`\n${title}\n$ muslin ${command.join(" ")}`);
+  const { status } = spawnSync(process.execPath, ["bin/muslin", ...command], { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exitCode = 1;
 }
 console.log("\nMore: node bin/muslin --help");

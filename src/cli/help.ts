@@ -1,7 +1,12 @@
-/** What `muslin --help` prints. */
+/** What `muslin --help` prints */
 import { tools } from "./tools.ts";
 
-const examples: readonly (readonly [command: string, meaning: string])[] = [];
+const examples: readonly (readonly [command: string, meaning: string])[] = [
+  ["muslin objdump -d prog.wasm", "the code of a module"],
+  ["muslin objdump -h -t -r prog.o", "sections, symbols and relocations of an object"],
+  ["muslin nm -n prog.o", "symbols by address"],
+  ["muslin strip -g prog.wasm -o small.wasm", "a copy without debug information"],
+];
 
 export function help(): string {
   const groups = [...new Set(tools.map(({ group }) => group))];
