@@ -88,11 +88,11 @@ export interface Subject {
  *
  * @example
  * ```ts
- * import { FunctionValidator, InstructionCursor } from "muslin/wasm";
+ * import { ALL_FEATURES, FunctionValidator, I32, InstructionCursor, ModuleEnvironment } from "muslin/wasm";
  *
- * const validator = new FunctionValidator(environment);
+ * const validator = new FunctionValidator(new ModuleEnvironment(ALL_FEATURES));
  * validator.begin({ kind: "func", parameters: [I32], results: [I32] }, { name: "function 0" });
- * const cursor = new InstructionCursor({ bytes: code });
+ * const cursor = new InstructionCursor({ bytes: new Uint8Array([0x20, 0, 0x45, 0x0b]) });
  * while (cursor.next()) validator.step(cursor);
  * validator.end();
  * ```

@@ -14,11 +14,12 @@ export interface ValidationErrorParts extends FormatErrorParts {
  * ```ts
  * import { readModule, validate, ValidationError } from "muslin/wasm";
  *
+ * const bytes = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 0x42, 0, 0x45, 0x1a, 0x0b];
  * try {
- *   validate(readModule(bytes));
+ *   validate(readModule(new Uint8Array(bytes)));
  * } catch (error) {
  *   if (error instanceof ValidationError) console.log(error.message);
- *   // Cannot validate function 12 at offset 0x1a3: found i64 on the operand stack, expected i32 for "i32.add"
+ *   // Cannot validate function 0 at offset 0x19: found i64 on the operand stack, expected i32 for "i32.eqz"
  * }
  * ```
  */

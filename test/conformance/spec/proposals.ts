@@ -32,7 +32,8 @@ const proposals: readonly Proposal[] = [
   { name: "memory64", files: /[a-z_]64$/, features: [...standard, "memory64"] },
   { name: "relaxed SIMD", files: /relaxed/, features: [...standard, "relaxed-simd"] },
   { name: "tail calls", files: /^return_call/, features: [...standard, "tail-call"] },
-  { name: "extended constant expressions", files: /^data$/, features: [...standard, "extended-const"] },
+  // Its offsets refer to globals that are not imported, too.
+  { name: "extended constant expressions", files: /^data$/, features: [...standard, "extended-const", "gc"] },
   { name: "SIMD", files: /^simd/, features: standard },
   { name: "the standard", files: /./, features: standard.filter((feature) => feature !== "simd128") },
 ];

@@ -9,7 +9,7 @@ const anywhere = /: found .+, expected /;
 const sentences: readonly (readonly [said: RegExp, ours: RegExp])[] = [
   [
     /^type mismatch$/,
-    /on the operand stack|an empty operand stack|operand left|operands in the block|found (table|a callee|label|global|element segment)|labels? .+ expected/,
+    /on the operand stack|an empty operand stack|operand left|operands? in the block|found (table|a callee|label|global|element segment)|labels? .+ expected/,
   ],
   [
     /^unknown (memory|table|function|type|label|local|global|data segment|elem segment|tag)/,

@@ -1,8 +1,7 @@
 /** The specification's own tests: what is valid is accepted and survives, what is not is refused for the right reason. */
 import { describe, expect, test } from "vitest";
 import { FormatError, hexOf, type PaddedLebs } from "../../../src/bytes/index.ts";
-import { featureBit, readModule } from "../../../src/wasm/index.ts";
-import { validate } from "../../../src/wasm/validate/index.ts";
+import { featureBit, readModule, validate } from "../../../src/wasm/index.ts";
 import { corpus, type Spec, type SpecCommand } from "../../support/corpus.ts";
 import { rewritten, rewrittenCustom } from "../../support/round-trip.ts";
 import { readExpectations, surprises } from "../expectations.ts";

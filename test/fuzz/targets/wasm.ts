@@ -1,7 +1,6 @@
 /** Modules: read, shown, validated, taken apart and put together. */
 import { FormatError, type PaddedLebs } from "../../../src/bytes/index.ts";
-import { annotateModule, readModule } from "../../../src/wasm/index.ts";
-import { validate, validationErrors } from "../../../src/wasm/validate/index.ts";
+import { annotateModule, readModule, validate, validationErrors } from "../../../src/wasm/index.ts";
 import { reasonOf, verdictsOn } from "../../differential/validation/verdicts.ts";
 import { rewritten, rewrittenCustom } from "../../support/round-trip.ts";
 import type { Target } from "../judge.ts";
