@@ -1,13 +1,13 @@
 /** Validation: whole modules, and instructions one by one. */
-export * from "./body-validator.ts";
-export * from "./constant-expression.ts";
-export * from "./environment.ts";
-export * from "./function-validator.ts";
+export { BodyValidator } from "./body-validator.ts";
+export { ConstantValidator } from "./constant-expression.ts";
+export type { Environment, FunctionSet, TypeLookup } from "./environment.ts";
 export type { BlockKind } from "./function-state.ts";
+export { FunctionValidator, type Subject } from "./function-validator.ts";
 export * from "./limits.ts";
-export * from "./module-environment.ts";
-export * from "./operand-types.ts";
-export * from "./subtyping.ts";
-export * from "./type-context.ts";
-export * from "./validate-module.ts";
-export * from "./validation-error.ts";
+export { environmentOf, ModuleEnvironment } from "./module-environment.ts";
+export { operandTypesAt } from "./operand-types.ts";
+export { BOTTOM, BOTTOM_REFERENCE, describeType, matches } from "./subtyping.ts";
+export { TypeContext } from "./type-context.ts";
+export { validate, validationErrors, type ValidationErrorsOptions, type ValidationOptions } from "./validate-module.ts";
+export { ValidationError, type ValidationErrorParts } from "./validation-error.ts";

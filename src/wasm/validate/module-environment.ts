@@ -17,6 +17,8 @@ export class ModuleEnvironment implements Environment {
   readonly tables: TableType[] = [];
   readonly memories: MemoryType[] = [];
   readonly globals: GlobalType[] = [];
+  /** Number of globals that are imported. */
+  importedGlobals = 0;
   readonly tags: TagType[] = [];
   readonly elementSegments: ValueType[] = [];
   /** Number of data segments that the data count section announces. */
@@ -86,6 +88,7 @@ export class ModuleEnvironment implements Environment {
         return;
       case "global":
         this.globals.push(external.type);
+        this.importedGlobals++;
         return;
       case "tag":
         this.tags.push(external.type);

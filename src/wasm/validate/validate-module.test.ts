@@ -420,7 +420,9 @@ describe("features", () => {
       { section: "global", contents: [immutable, { ...immutable, initial: value(["global.get", 0]) }] },
     ];
     expect(error(sections)).toBe("valid");
-    expect(error(sections, ALL_FEATURES & ~featureSet(["gc"]))).toContain("found global 0");
+    expect(error(sections, ALL_FEATURES & ~featureSet(["gc"]))).toContain(
+      'found global 0, which is not imported, expected the feature "gc" to be enabled',
+    );
   });
 });
 

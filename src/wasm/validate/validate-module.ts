@@ -3,7 +3,7 @@
  * function body on its own, so that a mistake in one does not hide those of others.
  */
 import type { FormatError } from "../../bytes/index.ts";
-import { ALL_FEATURES, featureSet, type FeatureSet } from "../features.ts";
+import { ALL_FEATURES, type FeatureSet } from "../features.ts";
 import type { Module } from "../module.ts";
 import type { SectionName } from "../sections.ts";
 import { BodyValidator } from "./body-validator.ts";
@@ -23,7 +23,6 @@ import {
   nameOfImport,
   type Entity,
 } from "./entity-rules.ts";
-import { isEnabled } from "./feature-uses.ts";
 import { Findings } from "./findings.ts";
 import { ModuleEnvironment } from "./module-environment.ts";
 import { checkCounts, checkSectionOrder, decodeSections, offsetOfSection } from "./section-rules.ts";
@@ -138,7 +137,6 @@ class ModuleValidation {
     });
     this.#globals(imported.global);
     this.#segments();
-    if (!this.#seesGlobals) for (const { type } of module.globals) environment.globals.push(type);
     this.#exports();
     const { start, dataCount } = module;
     if (start !== undefined) this.#check("start", "start function", (entity) => checkStart(entity, start));
@@ -147,18 +145,13 @@ class ModuleValidation {
     environment.dataCount = dataCount;
   }
 
-  /** Whether constant expressions may refer to the module's own globals, not only to imported ones. */
-  get #seesGlobals(): boolean {
-    return isEnabled(featureSet(["gc"]), this.#environment.features);
-  }
-
   #globals(imported: number): void {
     this.#module.globals.forEach(({ type, initial }, index) => {
       this.#check("global", `global ${imported + index}`, (entity) => {
         checkGlobal(entity, type);
         this.#constants.validate(initial, type.type, entity.what);
       });
-      if (this.#seesGlobals) this.#environment.globals.push(type);
+      this.#environment.globals.push(type);
     });
   }
 
