@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeUtf8, encodeUtf8, invalidUtf8At, putUtf8 } from "./utf8.ts";
+import { decodeUtf8, encodeUtf8, invalidUtf8At, putUtf8, utf8Size } from "./utf8.ts";
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -140,4 +140,14 @@ test("putUtf8 writes at a place and returns the one behind", () => {
   const bytes = new Uint8Array(8).fill(0xee);
   expect(putUtf8(bytes, 2, "ä")).toBe(4);
   expect([...bytes]).toEqual([0xee, 0xee, 0xc3, 0xa4, 0xee, 0xee, 0xee, 0xee]);
+});
+
+test("the size is what is written", () => {
+  const units = fc.array(fc.oneof(fc.nat(0x7f), fc.nat(0xffff), fc.integer({ min: 0xd800, max: 0xdfff })));
+  fc.assert(
+    fc.property(units, (codes) => {
+      const text = String.fromCharCode(...codes);
+      expect(putUtf8(new Uint8Array(text.length * 3), 0, text)).toBe(utf8Size(text));
+    }),
+  );
 });

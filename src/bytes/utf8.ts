@@ -42,12 +42,30 @@ export function decodeUtf8(bytes: Uint8Array, start: number = 0, end: number = b
 
 /** The bytes of `text`; lone surrogates U+DC80 to U+DCFF become the bytes they stand for. */
 export function encodeUtf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
-  return bytes.slice(0, putUtf8(bytes, 0, text));
+  const bytes = new Uint8Array(utf8Size(text));
+  putUtf8(bytes, 0, text);
+  return bytes;
+}
+
+/** Bytes that {@link putUtf8} writes for `text`. */
+export function utf8Size(text: string): number {
+  let size = text.length;
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) < 0x80) continue;
+    const point = text.codePointAt(index)!;
+    if (point > 0xffff) {
+      // Two units, four bytes.
+      index++;
+      size += 2;
+    } else if (point < 0xdc80 || point > 0xdcff) {
+      size += point < 0x800 ? 1 : 2;
+    }
+  }
+  return size;
 }
 
 /**
- * Writes `text` at `at` and returns the position behind it. Three bytes for each UTF-16 unit must be there.
+ * Writes `text` at `at` and returns the position behind it. Room for {@link utf8Size} bytes must be there.
  * A lone surrogate that stands for no byte becomes U+FFFD.
  */
 export function putUtf8(bytes: Uint8Array, at: number, text: string): number {

@@ -4,7 +4,7 @@
  * A number of entries, big-endian, of 4 bytes in the member `/` and of 8 in `/SYM64/`; for each entry
  * the offset of a member's header; then the names, each with a NUL.
  */
-import { decodeUtf8, encodeUtf8, FormatError } from "../bytes/index.ts";
+import { decodeUtf8, FormatError, putUtf8, utf8Size } from "../bytes/index.ts";
 
 /** Bytes of a number in an index. */
 export type IndexWidth = 4 | 8;
@@ -80,13 +80,13 @@ function nameOffsets(
 
 /** A symbol to write, and the offset of the header of the member that defines it. */
 export interface IndexedSymbol {
-  readonly name: Uint8Array;
+  readonly name: string;
   readonly memberOffset: number;
 }
 
 /** Bytes that an index takes, with the padding that binutils puts behind it. */
-export function symbolIndexSize(names: readonly Uint8Array[], width: IndexWidth): number {
-  const size = names.reduce((sum, name) => sum + width + name.length + 1, width as number);
+export function symbolIndexSize(names: readonly string[], width: IndexWidth): number {
+  const size = names.reduce((sum, name) => sum + width + utf8Size(name) + 1, width as number);
   const padding = width === 8 ? 8 : 2;
   return Math.ceil(size / padding) * padding;
 }
@@ -104,13 +104,9 @@ export function putSymbolIndex(
   for (const symbol of symbols) {
     putNumber(view, entry, { value: symbol.memberOffset, width });
     entry += width;
-    bytes.set(symbol.name, name);
-    name += symbol.name.length + 1;
+    name = putUtf8(bytes, name, symbol.name) + 1;
   }
 }
-
-/** The name of a symbol as it is in an index. */
-export const symbolNameBytes: (name: string) => Uint8Array = encodeUtf8;
 
 function numberAt(view: DataView, at: number, width: IndexWidth): number {
   return width === 4 ? view.getUint32(at) : view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4);

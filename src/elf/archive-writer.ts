@@ -5,13 +5,7 @@
  */
 import { encodeUtf8 } from "../bytes/index.ts";
 import { archiveHeaderBytes, archiveHeaderSize, archiveMagic, thinArchiveMagic } from "./archive-header.ts";
-import {
-  putSymbolIndex,
-  symbolIndexSize,
-  symbolNameBytes,
-  type IndexedSymbol,
-  type IndexWidth,
-} from "./archive-symbol-index.ts";
+import { putSymbolIndex, symbolIndexSize, type IndexedSymbol, type IndexWidth } from "./archive-symbol-index.ts";
 import type { Archive, ArchiveMember } from "./archive.ts";
 
 /** How an archive is written. */
@@ -64,7 +58,8 @@ export function rewriteArchive(
   options: WriteArchiveOptions = {},
 ): Uint8Array {
   const isSame = members.length === archive.members.length;
-  if (isSame && members.every((member, place) => member === archive.members[place])) return Uint8Array.from(archive.bytes);
+  if (isSame && members.every((member, place) => member === archive.members[place]))
+    return Uint8Array.from(archive.bytes);
   return writeArchive(members, { thin: archive.isThin, ...options });
 }
 
@@ -108,13 +103,13 @@ class LongNames {
 
 /** Names to index, and the member of each. */
 interface Symbols {
-  readonly names: readonly Uint8Array[];
+  readonly names: readonly string[];
   readonly members: readonly number[];
 }
 
 function collectSymbols(members: readonly ArchiveMember[], { symbolsOf }: WriteArchiveOptions): Symbols | undefined {
   if (symbolsOf === undefined) return undefined;
-  const names: Uint8Array[] = [];
+  const names: string[] = [];
   const owners: number[] = [];
   let hasObjects = false;
   members.forEach((member, place) => {
@@ -122,7 +117,7 @@ function collectSymbols(members: readonly ArchiveMember[], { symbolsOf }: WriteA
     if (symbols === undefined) return;
     hasObjects = true;
     for (const name of symbols) {
-      names.push(symbolNameBytes(name));
+      names.push(name);
       owners.push(place);
     }
   });

@@ -5,7 +5,7 @@
  * Tail merging sorts the strings by their ends, the longer of two with a common end first: then a
  * string that is the end of another one comes right behind one that it is the end of.
  */
-import { putUtf8 } from "../bytes/index.ts";
+import { putUtf8, utf8Size } from "../bytes/index.ts";
 import { sortByTail } from "./tail-sort.ts";
 
 /** How a {@link StringTableBuilder} builds. */
@@ -97,23 +97,6 @@ export class StringTableBuilder {
     this.#size = size;
     this.#laidOut = true;
   }
-}
-
-/** Bytes that `putUtf8` writes for `text`, where some lone surrogates stand for a byte each. */
-function utf8Size(text: string): number {
-  let size = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const point = text.codePointAt(index) ?? 0;
-    if (point < 0x80) continue;
-    if (point > 0xffff) {
-      // Two units, four bytes.
-      index++;
-      size += 2;
-    } else if (point < 0xdc80 || point > 0xdcff) {
-      size += point < 0x800 ? 1 : 2;
-    }
-  }
-  return size;
 }
 
 /** Whether the bytes of `tail` end those of `text`. Half of a surrogate pair is not a part of its bytes. */
