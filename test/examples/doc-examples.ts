@@ -1,4 +1,4 @@
-/** The examples of the documentation: `ts` fences, in doc comments and in Markdown files, that import from this package. */
+/** The examples of the documentation: `ts` and `js` fences, in doc comments and in Markdown, that import from this package. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,7 +28,7 @@ export function examplesIn(file: string, text: string): DocExample[] {
   for (const [index, whole] of text.split("\n").entries()) {
     const line = file.endsWith(".md") ? whole : whole.replace(/^ *\* ?/, "");
     if (code === undefined) {
-      if (line === "```ts") code = [];
+      if (line === "```ts" || line === "```js") code = [];
     } else if (line === "```") {
       examples.push({ file, line: index - code.length + 1, code: code.join("\n") });
       code = undefined;

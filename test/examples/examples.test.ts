@@ -43,8 +43,9 @@ describe("the runner itself", () => {
       "size; // the size of it",
       "if (size === 1) console.log(`size`, size);",
       "// size 1",
+      "console.log(other); // 1",
     ]);
-    expect(checks).toBe(4);
+    expect(checks).toBe(5);
   });
 
   test.each([

@@ -3,7 +3,7 @@
  *
  * - `expression; // value` or `const name = expression; // value`: the value, where the comment is one (`624485`,
  *   `"abc"`, `{ tv_sec: 1n }`, `Uint8Array [1, 2]`); other comments are for people only;
- * - `console.log(...)` and on the next line `// text`: what was printed last.
+ * - `console.log(...); // text`, or the text as a comment on the next line: what was printed last.
  *
  * Of an example with a `declare`, which leaves something to the reader, only the imports are run.
  */
@@ -65,6 +65,7 @@ function checkedLine(text: string, { before, at }: { before: string; at: string 
   const match = /^\s*(?:const (\w+) = )?(.+);\s*\/\/ (.+)$/.exec(text);
   if (match === null) return text;
   const [, name, expression = "", comment = ""] = match;
+  if (expression.startsWith("console.log(")) return `${text}\nprinted(${quoted(comment)}, ${quoted(at)});`;
   if (name !== undefined) return `${text}\ncheck(${name}, ${quoted(comment)}, ${quoted(at)});`;
   return isExpression(expression) ? `check(${expression}, ${quoted(comment)}, ${quoted(at)});` : text;
 }
