@@ -3,7 +3,7 @@
  * comes later cannot be referred to: the initial value of a global knows the globals before it.
  */
 import type { Import, GlobalType, MemoryType, SubType, TableType, TagType } from "../entities.ts";
-import type { FeatureSet } from "../features.ts";
+import { ALL_FEATURES, type FeatureSet } from "../features.ts";
 import type { Module } from "../module.ts";
 import type { ValueType } from "../value-types.ts";
 import type { Environment, FunctionSet } from "./environment.ts";
@@ -102,7 +102,7 @@ const allFunctions: FunctionSet = { has: () => true, add: () => undefined };
  * The environment of the function bodies of a module that is taken to be valid.
  * @throws FormatError if a section cannot be read
  */
-export function environmentOf(module: Module, features: FeatureSet): ModuleEnvironment {
+export function environmentOf(module: Module, features: FeatureSet = ALL_FEATURES): ModuleEnvironment {
   const environment = new ModuleEnvironment(features, { declaredFunctions: allFunctions });
   for (const group of module.types) environment.types.add(group);
   for (const entry of module.imports) environment.addImport(entry);

@@ -1,5 +1,4 @@
 /** What is on the operand stack at a place in a function. */
-import { ALL_FEATURES } from "../features.ts";
 import type { Module } from "../module.ts";
 import type { ValueType } from "../value-types.ts";
 import { BodyValidator } from "./body-validator.ts";
@@ -12,7 +11,7 @@ import { environmentOf } from "./module-environment.ts";
  * @throws FormatError if the function is wrong before that place
  */
 export function operandTypesAt(module: Module, functionIndex: number, offset: number): readonly ValueType[] {
-  const environment = environmentOf(module, ALL_FEATURES);
+  const environment = environmentOf(module);
   const bodies = new BodyValidator(module, environment);
   const { cursor, validator } = bodies;
   bodies.begin(functionIndex - (environment.functions.length - module.functions.length));

@@ -5,7 +5,6 @@
  */
 import { FormatError } from "../../../src/bytes/index.ts";
 import {
-  ALL_FEATURES,
   InstructionCursor,
   InstructionWriter,
   readModule,
@@ -26,7 +25,7 @@ export interface RandomFunction {
 }
 
 const empty = readModule(moduleWith(0, { locals: [], code: Uint8Array.of(0x0b) }));
-const environment = environmentOf(empty, ALL_FEATURES);
+const environment = environmentOf(empty);
 const functionTypes = Array.from({ length: TYPE_COUNT }, (_, index) => index).filter(
   (index) => environment.type(index)?.composite.kind === "func",
 );
