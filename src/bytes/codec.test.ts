@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import {
   byteCodec,
   bytesCodec,
+  enumerated,
   mapped,
   nameCodec,
   record,
   restCodec,
   s32Codec,
+  s64Codec,
   sizedBlock,
   u32Codec,
   u64Codec,
@@ -69,6 +71,7 @@ test.each<[string, Codec<unknown>, unknown, readonly number[]]>([
   ["u32", u32Codec, 128, [0x80, 1]],
   ["u64", u64Codec, 128n, [0x80, 1]],
   ["s32", s32Codec, -1, [0x7f]],
+  ["s64", s64Codec, -(2n ** 63n), [...Array.from({ length: 9 }, () => 0x80), 0x7f]],
   ["name", nameCodec, "é", [2, 0xc3, 0xa9]],
   ["bytes", bytesCodec, Uint8Array.from([9]), [1, 9]],
   ["rest", restCodec, Uint8Array.from([9]), [9]],
@@ -100,6 +103,49 @@ test("mapped codecs change the value on both ways", () => {
   expect(decode(oddity, Uint8Array.from([4]))).toBe("even");
 });
 
+describe("enumerations", () => {
+  const place = enumerated(["first", "second"]);
+  const flavour = enumerated({ sweet: 0x10, sour: 0x7f });
+
+  test("are names here and bytes there", () => {
+    expect([...encode(place, "second")]).toEqual([1]);
+    expect(decode(place, Uint8Array.of(0))).toBe("first");
+    expect([...encode(flavour, "sour")]).toEqual([0x7f]);
+    expect(decode(flavour, Uint8Array.of(0x10))).toBe("sweet");
+  });
+
+  test("know nothing else", () => {
+    expect(() => flavour.read(new Reader(Uint8Array.of(0x11)), "flavour")).toThrow(
+      "Cannot read flavour at offset 0x0: found byte 0x11, expected 0x10 (sweet) or 0x7f (sour)",
+    );
+    expect(() => flavour.write(new Writer(), "bitter" as "sweet")).toThrow(
+      new RangeError('"bitter" is none of 0x10 (sweet) or 0x7f (sour)'),
+    );
+    expect(() => flavour.write(new Writer(), "constructor" as "sweet")).toThrow(RangeError);
+  });
+});
+
+test("a mapped codec refuses at the first byte of what it has read", () => {
+  const even = mapped(u32Codec, {
+    decode: (value, refuse) => (value % 2 === 0 ? value : refuse({ found: `${value}`, expected: "an even number" })),
+    encode: (value: number) => value,
+  });
+  expect(() => decode(vector(even, "number"), Uint8Array.of(2, 2, 0x81, 1))).toThrow(
+    "Cannot read number 1 of value at offset 0x2: found 129, expected an even number",
+  );
+});
+
+test("values read in listings as their codecs show them", () => {
+  const codec = record<{ flag: boolean; kind: "a" | "b"; text: string }>({
+    flag: mapped(byteCodec, { decode: (byte) => byte === 1, encode: (flag) => (flag ? 1 : 0), show: String }),
+    kind: enumerated(["a", "b"]),
+    text: nameCodec,
+  });
+  const fields = new FieldTree();
+  codec.write(new Writer({ fields }), { flag: true, kind: "b", text: 'a"' });
+  expect(fields.fields.map(({ value }) => value)).toEqual(["true", "b", '"a\\""']);
+});
+
 describe("errors name the item", () => {
   test.each<[readonly number[], string]>([
     [[2, 4, 0, 0], "Cannot read count of value at offset 0x0: found 2, expected at most 0, as 3 bytes are left"],
@@ -111,17 +157,17 @@ describe("errors name the item", () => {
     [
       "a field of an item",
       [1, 4, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0],
-      "Cannot read length of tail of animal 0 at offset 0x3: found a longer integer, expected a LEB128 integer of at most 5 bytes",
+      "Cannot read length of tail of animal 0 of value at offset 0x3: found a longer integer, expected a LEB128 integer of at most 5 bytes",
     ],
     [
       "an item of a vector in an item",
       [2, 4, 0, 0, 0, 4, 2, 1, 0x61, 1, 0xff],
-      "Cannot read name 1 of animal 1 at offset 0xa: found byte 0xff, expected valid UTF-8",
+      "Cannot read name 1 of names of animal 1 of value at offset 0xa: found byte 0xff, expected valid UTF-8",
     ],
     [
       "a count in an item",
       [1, 4, 9, 0, 0],
-      "Cannot read count of names of animal 0 at offset 0x2: found 9, expected at most 2, as 2 bytes are left",
+      "Cannot read count of names of animal 0 of value at offset 0x2: found 9, expected at most 2, as 2 bytes are left",
     ],
   ])("%s", (_, bytes, message) => {
     expect(() => decode(vector(animalCodec, "animal"), Uint8Array.from(bytes))).toThrow(message);
@@ -129,7 +175,7 @@ describe("errors name the item", () => {
 
   test("a block that is not read to its end", () => {
     expect(() => decode(zooCodec, Uint8Array.from([1, 6, 4, 0, 0, 0, 9, 9]))).toThrow(
-      "Cannot read animal 0 at offset 0x6: found 2 bytes more, expected its end",
+      "Cannot read animal 0 of value at offset 0x6: found 2 bytes more, expected its end",
     );
   });
 

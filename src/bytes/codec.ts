@@ -129,7 +129,7 @@ export function vector<T>(item: Codec<T>, label: string): Codec<readonly T[]> {
       try {
         while (items.length < count) items.push(readItem(reader, item, { label, index: items.length }));
       } catch (error) {
-        throw error instanceof FormatError ? inItem(error, label, items.length) : error;
+        throw error instanceof FormatError ? inItem(error, { label, index: items.length, what }) : error;
       }
       return items;
     },
@@ -149,11 +149,13 @@ function readItem<T>(reader: Reader, item: Codec<T>, place: { label: string; ind
   return readLabelled(reader, item, { label: `${label}[${place.index}]`, what: label });
 }
 
-/** The error, which says which item it is of: there only, so that reading costs no texts. */
-function inItem(error: FormatError, label: string, index: number): FormatError {
+/** The error, which says which item of what it is in: there only, so that reading costs no texts. */
+function inItem(error: FormatError, place: { label: string; index: number; what: string }): FormatError {
   const { offset, reading, found, expected } = error;
-  const named = reading === label || reading.endsWith(` of ${label}`);
-  return new FormatError({ offset, reading: `${reading}${named ? "" : ` of ${label}`} ${index}`, found, expected });
+  const { label, index, what } = place;
+  const isNamed = reading === label || reading.endsWith(` of ${label}`);
+  const item = isNamed ? `${reading} ${index}` : `${reading} of ${label} ${index}`;
+  return new FormatError({ offset, reading: `${item} of ${what}`, found, expected });
 }
 
 /** Fields one after the other. */

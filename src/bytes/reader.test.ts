@@ -256,6 +256,13 @@ test("a sized block is labelled, and its size remembered though it is minimal", 
   ]);
 });
 
+test("peek leaves the byte where it is", () => {
+  const reader = readerOf([7, 8], { end: 1 });
+  expect(reader.peek()).toBe(7);
+  expect(reader.u8("x")).toBe(7);
+  expect(reader.peek()).toBe(-1);
+});
+
 test("views share the input", () => {
   const bytes = Uint8Array.from([1, 2, 3]);
   const view = new Reader(bytes).view(2, "x");

@@ -1,5 +1,5 @@
 /** The code section without decoding it: where each body is. */
-import { Reader } from "../bytes/index.ts";
+import { Reader, type PaddedLebs } from "../bytes/index.ts";
 import type { FunctionBody } from "./entities.ts";
 import { bodyContentCodec } from "./entity-codecs.ts";
 
@@ -11,6 +11,7 @@ export class FunctionBodies {
   readonly count: number;
   readonly #bytes: Uint8Array;
   readonly #base: number;
+  readonly #padded: PaddedLebs | undefined;
   readonly #starts: Uint32Array;
   readonly #ends: Uint32Array;
 
@@ -19,12 +20,13 @@ export class FunctionBodies {
     this.count = reader.count("function bodies", BODY_SIZE);
     this.#bytes = reader.bytes;
     this.#base = reader.base;
+    this.#padded = reader.padded;
     this.#starts = new Uint32Array(this.count);
     this.#ends = new Uint32Array(this.count);
     for (let index = 0; index < this.count; index++) {
-      const size = reader.lebU32("size of function body");
+      const size = reader.lebU32("size of body");
       this.#starts[index] = reader.position;
-      reader.skip(size, "function body");
+      reader.skip(size, "body");
       this.#ends[index] = reader.position;
     }
     reader.expectEnd('section "code"');
@@ -46,13 +48,14 @@ export class FunctionBodies {
       start: this.start(index),
       end: this.end(index),
       base: this.#base,
-      region: "function body",
+      region: `body ${index}`,
+      padded: this.#padded,
     });
   }
 
   /** A body's locals, and its code as a view. */
   body(index: number): FunctionBody {
-    return bodyContentCodec.read(this.reader(index), "function body");
+    return bodyContentCodec.read(this.reader(index), `body ${index}`);
   }
 
   #checked(index: number): number {
