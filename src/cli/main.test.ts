@@ -42,6 +42,9 @@ describe("muslin", () => {
   });
 });
 
+/** What makes a tool read a file, where a name alone does not. */
+const request: Readonly<Record<string, readonly string[]>> = { ar: ["t"], objdump: ["-h"], readelf: ["-h"] };
+
 describe.each(tools.map(({ name }) => name))("muslin %s", (name) => {
   test("--help", async () => {
     const { code, output, errors } = await run(name, "--help");
@@ -56,14 +59,14 @@ describe.each(tools.map(({ name }) => name))("muslin %s", (name) => {
   });
 
   test("a file that does not exist is named", async () => {
-    const { code, errors } = await run(name, ...(name === "ar" ? ["t"] : []), "missing.o");
+    const { code, errors } = await run(name, ...(request[name] ?? []), "missing.o");
     expect(code).toBe(1);
     expect(errors).toBe(`muslin ${name}: missing.o: No such file or directory\n`);
   });
 
   test("bytes that are no such file are refused with an offset", async () => {
     const io = new CapturedIo({ files: { "bad.o": "neither fish nor flesh" } });
-    const code = await muslin([name, ...(name === "ar" ? ["t"] : []), "bad.o"], io);
+    const code = await muslin([name, ...(request[name] ?? []), "bad.o"], io);
     expect(code).toBe(1);
     expect(io.errors).toMatch(new RegExp(`^muslin ${name}: bad\\.o: Cannot read `));
   });
