@@ -6,8 +6,17 @@ import type { TestContext } from "vitest";
 import { muslin } from "../../src/cli/main.ts";
 import { CapturedIo } from "./captured-io.ts";
 import { llvm } from "./clang.ts";
+import { executable, sharedObject } from "./elf-samples.ts";
 import { referenceTool, type ReferenceName } from "./references.ts";
 import { wat2wasm } from "./wabt.ts";
+
+/** ELF files by name, for want of a linker that would make them. */
+const samples: Readonly<Record<string, () => Uint8Array>> = {
+  "shared-object": () => sharedObject(32),
+  "shared-object-64": () => sharedObject(64),
+  executable: () => executable(32),
+  "executable-64": () => executable(64),
+};
 
 /** A `RUN:` or `LIKE:` line. */
 export interface CaseLine {
@@ -100,6 +109,7 @@ export class GoldenCase {
       return heading(words, target) + (target === undefined ? output : "") + complaints + exit;
     }
     if (command === "wat2wasm") await this.#wat2wasm(args);
+    else if (command === "sample") await this.#sample(args);
     else await this.#llvm(words, target);
     return "";
   }
@@ -118,6 +128,12 @@ export class GoldenCase {
     const { files, stdout } = await llvm(words, inputs);
     for (const [name, bytes] of Object.entries(files)) this.#io.files.set(name, bytes);
     if (target !== undefined) this.#io.files.set(target, stdout);
+  }
+
+  async #sample([name = "", target = ""]: readonly string[]): Promise<void> {
+    const make = samples[name];
+    if (make === undefined) throw new Error(`There is no sample '${name}', only ${Object.keys(samples).join(", ")}`);
+    await this.#io.writeFile(target, make());
   }
 
   async #wat2wasm(args: readonly string[]): Promise<void> {
