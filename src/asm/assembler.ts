@@ -21,6 +21,7 @@ import { constantOf, constantValue, evaluate, ExpressionMistake, mentions, type 
 import { parseExpression, type ExpressionContext } from "./expression-parser.ts";
 import type { Conditionals } from "./conditionals.ts";
 import { MacroTable } from "./macro-table.ts";
+import { LineTable } from "./line-table.ts";
 import { report, type WarningName } from "./messages.ts";
 import { NameTable } from "./name-table.ts";
 import type { AssembleOptions } from "./options.ts";
@@ -87,6 +88,10 @@ export class Assembler implements ExpressionContext {
   readonly identifications: string[] = [];
   /** Files that were read, for dependency output. */
   readonly dependencies: string[] = [];
+  /** What the syntax keeps; only it knows what that is. */
+  syntaxState: unknown;
+  /** Rows of `.loc`. */
+  readonly lines: LineTable = new LineTable();
   /** Relocations of `.reloc`. */
   readonly relocations: ExplicitRelocation[] = [];
   readonly #readSource: (assembler: Assembler, source: Source) => void;

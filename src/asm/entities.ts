@@ -44,7 +44,12 @@ export class EntityTable implements Environment {
   readonly #typeNumbers = new Map<string, number>();
   readonly #entities = new Map<AsmSymbol, Entity>();
   readonly #numbers = new Map<AsmSymbol, number>();
-  readonly #byKind: { readonly [K in Entity["kind"]]: Extract<Entity, { kind: K }>[] } = { function: [], global: [], table: [], tag: [] };
+  readonly #byKind: { readonly [K in Entity["kind"]]: Extract<Entity, { kind: K }>[] } = {
+    function: [],
+    global: [],
+    table: [],
+    tag: [],
+  };
   readonly #memory: MemoryType;
 
   constructor(options: { address64: boolean }) {

@@ -38,16 +38,9 @@ export class LineTable {
   statement: boolean = true;
 }
 
-const tables = new WeakMap<Assembler, LineTable>();
-
 /** The line table of an assembly. */
 export function lineTable(assembler: Assembler): LineTable {
-  let table = tables.get(assembler);
-  if (table === undefined) {
-    table = new LineTable();
-    tables.set(assembler, table);
-  }
-  return table;
+  return assembler.lines;
 }
 
 /** Gives the pending row, if there is one, to the instruction that comes next. */

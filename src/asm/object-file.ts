@@ -177,7 +177,13 @@ class ObjectWriter {
   }
 
   #sizeOf(symbol: AsmSymbol): number {
-    if (symbol.size === undefined) return 0;
+    if (symbol.size === undefined) {
+      // Another name for a symbol has its size.
+      const { value } = symbol;
+      return value.kind === "expression" && value.expression.kind === "symbol"
+        ? this.#sizeOf(value.expression.symbol)
+        : 0;
+    }
     try {
       return Number(constantValue(symbol.size, { final: true }) ?? this.#noSize(symbol));
     } catch (error) {
@@ -247,7 +253,13 @@ class ObjectWriter {
       return;
     }
     putZero(builder.content as Uint8Array, offset, fixup.encoding);
-    this.#add(builder, { offset, type: choice.type, symbol: choice.symbol ?? value.plus, addend: choice.addend, site: fixup.site });
+    this.#add(builder, {
+      offset,
+      type: choice.type,
+      symbol: choice.symbol ?? value.plus,
+      addend: choice.addend,
+      site: fixup.site,
+    });
   }
 
   #add(

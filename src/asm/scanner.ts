@@ -192,7 +192,8 @@ export class Scanner {
     if (position >= this.end) return true;
     const byte = this.bytes[position]!;
     return (
-      endsOperand(byte) || (this.table[byte]! & STATEMENT_END) !== 0 ||
+      endsOperand(byte) ||
+      (this.table[byte]! & STATEMENT_END) !== 0 ||
       ((this.table[byte]! & BLANK) !== 0 && this.#endsOperand(position))
     );
   }

@@ -46,7 +46,8 @@ export class Section {
     const made = new Subsection(this, number);
     this.#byNumber.set(number, made);
     const last = this.#subsections.at(-1);
-    const index = last === undefined || last.number < number ? -1 : this.#subsections.findIndex((other) => other.number > number);
+    const index =
+      last === undefined || last.number < number ? -1 : this.#subsections.findIndex((other) => other.number > number);
     this.#subsections.splice(index < 0 ? this.#subsections.length : index, 0, made);
     return made;
   }

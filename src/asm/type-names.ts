@@ -19,7 +19,8 @@ const moreLetters: ReadonlyMap<ValueType, string> = new Map([
 export function typeSymbolName(type: Omit<FunctionType, "kind">): string {
   const { parameters, results } = type;
   const plain = results.length <= 1 && [...parameters, ...results].every((item) => typeLetters.has(item));
-  const text = (types: readonly ValueType[]): string => types.map((item) => moreLetters.get(item) ?? `{${item}}`).join("");
+  const text = (types: readonly ValueType[]): string =>
+    types.map((item) => moreLetters.get(item) ?? `{${item}}`).join("");
   if (plain) return `__sigchar_F${results.length === 0 ? "v" : text(results)}${text(parameters)}E`;
   return `__sigchar_M${text(parameters)}_${text(results)}E`;
 }

@@ -104,7 +104,9 @@ export function summarizeLlvmObject(bytes: Uint8Array): ObjectSummary {
         const start = segment.bytes.byteOffset - module.bytes.byteOffset;
         const part = view.part("data", { start, end: start + segment.bytes.length });
         const info = segments[index];
-        const flags = [(info?.flags ?? 0) & 1 ? "strings" : "", (info?.flags ?? 0) & 2 ? "tls" : ""].filter(Boolean).join(" ");
+        const flags = [(info?.flags ?? 0) & 1 ? "strings" : "", (info?.flags ?? 0) & 2 ? "tls" : ""]
+          .filter(Boolean)
+          .join(" ");
         return [segmentNames[index] ?? "", { alignment: 2 ** (info?.alignment ?? 0), flags, ...part }];
       }),
     ),
@@ -171,7 +173,9 @@ class LlvmView {
       })
       .filter(({ offset }) => offset >= 0 && offset < range.end - range.start);
     const bytes = blanked(this.module.bytes.subarray(range.start, range.end), entries);
-    const relocations = entries.map((entry) => `${entry.offset} ${llvmRelocation(entry.type)?.name} ${this.#target(entry.type, entry)}`);
+    const relocations = entries.map(
+      (entry) => `${entry.offset} ${llvmRelocation(entry.type)?.name} ${this.#target(entry.type, entry)}`,
+    );
     return { bytes: hexOf(bytes), relocations };
   }
 
@@ -183,7 +187,12 @@ class LlvmView {
       const body = symbol.index - imported;
       const type = this.#types()[this.module.functions[body] ?? -1] ?? raise("type of function");
       const part = this.part("code", { start: this.module.code.start(body), end: this.module.code.end(body) });
-      out[symbol.name] = { type: signature(type), ...part, binding: bindingOf(symbol.flags), visibility: visibilityOf(symbol.flags) };
+      out[symbol.name] = {
+        type: signature(type),
+        ...part,
+        binding: bindingOf(symbol.flags),
+        visibility: visibilityOf(symbol.flags),
+      };
     }
     return out;
   }
@@ -208,7 +217,8 @@ class LlvmView {
   imports(): Record<string, string> {
     const out: Record<string, string> = {};
     for (const [index, symbol] of this.table.entries()) {
-      if (!(symbol.flags & symbolFlags.WASM_SYM_UNDEFINED) || symbol.kind === "data" || symbol.kind === "section") continue;
+      if (!(symbol.flags & symbolFlags.WASM_SYM_UNDEFINED) || symbol.kind === "data" || symbol.kind === "section")
+        continue;
       const kind = symbol.kind === "function" ? "func" : symbol.kind;
       const entry = this.module.importsOf(kind)[symbol.index] ?? raise("import");
       out[this.nameOf(index)] = importText(entry.module, entry.name, externalText(entry.external, this.#types()));
@@ -300,7 +310,8 @@ class ElfView {
       if (payload?.name !== ".wasm.type") throw new Error("The payload of a type is not before its space");
       const reader = new Reader(payload.content);
       reader.u8("form");
-      const list = (): string => Array.from({ length: reader.lebU32("count") }, () => nameOfType(reader.u8("type"))).join(", ");
+      const list = (): string =>
+        Array.from({ length: reader.lebU32("count") }, () => nameOfType(reader.u8("type"))).join(", ");
       this.#types.set(symbols.name(index), `(${list()}) -> (${list()})`);
     }
   }
@@ -345,7 +356,9 @@ class ElfView {
       content.subarray(range.start, range.end),
       entries.map(({ offset, type }) => ({ offset, type: type - R_WASM32_LLVM })),
     );
-    const relocations = entries.map((entry) => `${entry.offset} ${llvmRelocation(entry.type - R_WASM32_LLVM)?.name} ${this.#target(entry)}`);
+    const relocations = entries.map(
+      (entry) => `${entry.offset} ${llvmRelocation(entry.type - R_WASM32_LLVM)?.name} ${this.#target(entry)}`,
+    );
     return { bytes: hexOf(bytes), relocations };
   }
 
@@ -376,7 +389,9 @@ class ElfView {
   #codeSections(): Map<number, { code: ElfSection; functions: ElfSection }> {
     const out = new Map<number, { code: ElfSection; functions: ElfSection }>();
     const named = (name: string): ElfSection[] => this.file.sections.filter((section) => section.name === name);
-    const names = new Set(this.file.sections.filter(({ name }) => name.startsWith(".wasm.code.")).map(({ name }) => name));
+    const names = new Set(
+      this.file.sections.filter(({ name }) => name.startsWith(".wasm.code.")).map(({ name }) => name),
+    );
     for (const name of names) {
       const suffix = name.slice(".wasm.code".length);
       const spaces = named(`.space.function_index${suffix}`);
@@ -399,9 +414,14 @@ class ElfView {
       this.file.sections
         .filter((section) => this.#isData(section))
         .map((section) => {
-          const flags = [section.flags & SHF_STRINGS ? "strings" : "", section.flags & SHF_TLS ? "tls" : ""].filter(Boolean).join(" ");
+          const flags = [section.flags & SHF_STRINGS ? "strings" : "", section.flags & SHF_TLS ? "tls" : ""]
+            .filter(Boolean)
+            .join(" ");
           const part = this.#part(section, { start: 0, end: section.size });
-          return [this.#sectionNames.get(section.index) ?? "", { alignment: Math.max(1, section.alignment), flags, ...part }];
+          return [
+            this.#sectionNames.get(section.index) ?? "",
+            { alignment: Math.max(1, section.alignment), flags, ...part },
+          ];
         }),
     );
   }
@@ -410,19 +430,30 @@ class ElfView {
     const { symbols } = this.file;
     const out: Record<string, string> = {};
     if (symbols === undefined) return out;
-    const kinds = new Map(Object.entries(this.#imports()).map(([name, text]) => [name, /: (\w+)/.exec(text)?.[1] ?? ""]));
+    const kinds = new Map(
+      Object.entries(this.#imports()).map(([name, text]) => [name, /: (\w+)/.exec(text)?.[1] ?? ""]),
+    );
     for (let index = 1; index < symbols.count; index++) {
       const name = symbols.name(index);
       const section = symbols.section(index);
-      if (symbols.type(index) === STT_SECTION || symbols.type(index) === 4 || section?.name.startsWith(".space.function_index")) continue;
+      if (
+        symbols.type(index) === STT_SECTION ||
+        symbols.type(index) === 4 ||
+        section?.name.startsWith(".space.function_index")
+      )
+        continue;
       if (section?.name === ".space.type" || name.startsWith("__sigchar_") || name.startsWith(".L")) continue;
       const space = /^\.space\.(\w+)_index$/.exec(section?.name ?? "")?.[1];
       const kind = space ?? kinds.get(name) ?? "data";
       if (kind === "func") continue;
       const tls = symbols.type(index) === STT_TLS ? " tls" : "";
-      const place = kind === "data" && section !== undefined ? ` ${this.#sectionNames.get(section.index)}+${symbols.value(index)} size ${symbols.size(index)}` : "";
+      const place =
+        kind === "data" && section !== undefined
+          ? ` ${this.#sectionNames.get(section.index)}+${symbols.value(index)} size ${symbols.size(index)}`
+          : "";
       const visibility = symbols.visibility(index) === STV_HIDDEN ? "hidden" : "default";
-      out[name] = `${kind} ${elfBinding(symbols.binding(index))} ${visibility} ${section === undefined ? "undefined" : "defined"}${tls}${place}`;
+      out[name] =
+        `${kind} ${elfBinding(symbols.binding(index))} ${visibility} ${section === undefined ? "undefined" : "defined"}${tls}${place}`;
     }
     return out;
   }
@@ -434,7 +465,8 @@ class ElfView {
       const relocations = this.#relocations.get(section.index) ?? [];
       const reader = new Reader(section.content);
       while (!reader.done) {
-        const symbol = relocations.find(({ offset, type }) => offset === reader.position && type < R_WASM32_LLVM)?.symbol ?? -1;
+        const symbol =
+          relocations.find(({ offset, type }) => offset === reader.position && type < R_WASM32_LLVM)?.symbol ?? -1;
         const module = reader.name("module");
         const name = reader.name("name");
         const kind = externalKinds[reader.u8("kind")] ?? raise("kind");
@@ -445,9 +477,14 @@ class ElfView {
     return out;
   }
 
-  #external(reader: Reader, entry: { kind: (typeof externalKinds)[number]; relocations: readonly ElfRelocation[] }): string {
+  #external(
+    reader: Reader,
+    entry: { kind: (typeof externalKinds)[number]; relocations: readonly ElfRelocation[] },
+  ): string {
     const typeHere = (): string => {
-      const relocation = entry.relocations.find(({ offset, type }) => offset === reader.position && type >= R_WASM32_LLVM);
+      const relocation = entry.relocations.find(
+        ({ offset, type }) => offset === reader.position && type >= R_WASM32_LLVM,
+      );
       reader.skip(5, "type");
       return this.#types.get(this.#symbolName(relocation?.symbol ?? -1)) ?? "?";
     };
@@ -473,7 +510,9 @@ class ElfView {
       .filter((section) => section.type === SHT_INIT_ARRAY)
       .flatMap((section) => {
         const priority = /\.(\d+)$/.exec(section.name)?.[1] ?? "65535";
-        return (this.#relocations.get(section.index) ?? []).map(({ symbol }) => `${priority} ${this.#symbolName(symbol)}`);
+        return (this.#relocations.get(section.index) ?? []).map(
+          ({ symbol }) => `${priority} ${this.#symbolName(symbol)}`,
+        );
       });
   }
 
@@ -514,9 +553,11 @@ export function differencesOf(expected: ObjectSummary, found: ObjectSummary, lim
   const walk = (path: string, left: unknown, right: unknown): void => {
     if (lines.length >= limit || JSON.stringify(left) === JSON.stringify(right)) return;
     if (isRecord(left) && isRecord(right)) {
-      for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) walk(`${path}/${key}`, left[key], right[key]);
+      for (const key of new Set([...Object.keys(left), ...Object.keys(right)]))
+        walk(`${path}/${key}`, left[key], right[key]);
     } else if (Array.isArray(left) && Array.isArray(right)) {
-      for (let index = 0; index < Math.max(left.length, right.length); index++) walk(`${path}[${index}]`, left[index], right[index]);
+      for (let index = 0; index < Math.max(left.length, right.length); index++)
+        walk(`${path}[${index}]`, left[index], right[index]);
     } else lines.push(`${path}: expected ${text(left)}, found ${text(right)}`);
   };
   walk("", expected, found);
@@ -531,4 +572,3 @@ function text(value: unknown): string {
   const whole = value === undefined ? "nothing" : JSON.stringify(value);
   return whole.length > 300 ? `${whole.slice(0, 300)}...` : whole;
 }
-

@@ -1,6 +1,16 @@
 /** Directives of LLVM's WebAssembly assembler (its `WebAssemblyAsmParser` and `WasmAsmParser`). */
 import { putU32, Writer } from "../../bytes/index.ts";
-import { SHF_ALLOC, SHF_GNU_RETAIN, SHF_MERGE, SHF_STRINGS, SHF_TLS, SHF_WRITE, SHT_INIT_ARRAY, SHT_NOBITS, SHT_PROGBITS } from "../../elf/index.ts";
+import {
+  SHF_ALLOC,
+  SHF_GNU_RETAIN,
+  SHF_MERGE,
+  SHF_STRINGS,
+  SHF_TLS,
+  SHF_WRITE,
+  SHT_INIT_ARRAY,
+  SHT_NOBITS,
+  SHT_PROGBITS,
+} from "../../elf/index.ts";
 import { isReference, writeValueType, type LocalRun } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { integers } from "../directives/data.ts";
@@ -34,9 +44,17 @@ export function beginAtLabel(assembler: Assembler, name: string): void {
   const { current } = assembler;
   current.reserve(SIZE_FIELD);
   current.length += SIZE_FIELD;
-  const made: LlvmFunction = { symbol, subsection: current, site: assembler.site(), type: undefined, localsWritten: false, ended: false };
+  const made: LlvmFunction = {
+    symbol,
+    subsection: current,
+    site: assembler.site(),
+    type: undefined,
+    localsWritten: false,
+    ended: false,
+  };
   const state = llvmState(assembler);
   state.functions.push(made);
+  state.functionBySymbol.set(symbol, made);
   state.functionBySubsection.set(current, made);
   state.current = made;
   symbol.type = "function";
@@ -49,7 +67,11 @@ function codeSubsection(assembler: Assembler, inCode: boolean): Assembler["curre
   const { group, flags } = section.properties;
   const alone = group !== undefined || (flags & SHF_GNU_RETAIN) !== 0;
   const name = alone || !section.name.startsWith(".text") ? section.name : ".text";
-  const properties: SectionProperties = { ...assembler.section(".text").properties, flags: section.properties.flags, group };
+  const properties: SectionProperties = {
+    ...assembler.section(".text").properties,
+    flags: section.properties.flags,
+    group,
+  };
   return assembler.section(`${CODE_PREFIX}${name}`, properties).newSubsection();
 }
 
@@ -68,11 +90,17 @@ const functype: Directive = (assembler) => {
   const type = state.entities.typeNumber(readSignature(assembler));
   const known = state.entities.get(symbol);
   if (known !== undefined && known.kind !== "function") {
-    return assembler.scanner.mistake(`The symbol "${symbol.name}" is already a ${known.kind}`, assembler.statementStart);
+    return assembler.scanner.mistake(
+      `The symbol "${symbol.name}" is already a ${known.kind}`,
+      assembler.statementStart,
+    );
   }
   if (known === undefined || known.type !== type) {
     if (known !== undefined && symbol.isDefined) {
-      return assembler.scanner.mistake(`The function "${symbol.name}" already has another type`, assembler.statementStart);
+      return assembler.scanner.mistake(
+        `The function "${symbol.name}" already has another type`,
+        assembler.statementStart,
+      );
     }
     state.entities.declare({ ...known, kind: "function", symbol, type });
   }
@@ -100,9 +128,13 @@ export function writeLocals(assembler: Assembler, runs: readonly LocalRun[]): vo
   const state = llvmState(assembler);
   const { current } = state;
   if (current === undefined || current.type === undefined || current.ended) {
-    assembler.scanner.mistake('Found ".local" outside of a function: its ".functype" comes first', assembler.statementStart);
+    assembler.scanner.mistake(
+      'Found ".local" outside of a function: its ".functype" comes first',
+      assembler.statementStart,
+    );
   }
-  if (current?.localsWritten) assembler.scanner.mistake('Found ".local" behind instructions or another ".local"', assembler.statementStart);
+  if (current?.localsWritten)
+    assembler.scanner.mistake('Found ".local" behind instructions or another ".local"', assembler.statementStart);
   const writer = new Writer();
   writer.lebU32(runs.length);
   for (const run of runs) {
@@ -157,7 +189,11 @@ const tabletype = declaration((assembler, symbol) => {
   if (!isReference(element)) scanner.mistake("Tables hold references, such as funcref", start);
   const minimum = scanner.accept(COMMA) ? assembler.constant("the least number of elements") : 0n;
   const maximum = scanner.accept(COMMA) ? assembler.constant("the greatest number of elements") : undefined;
-  return { kind: "table", symbol, type: { element, limits: { minimum, maximum, shared: false, address64: assembler.options.address64 ?? false } } };
+  return {
+    kind: "table",
+    symbol,
+    type: { element, limits: { minimum, maximum, shared: false, address64: assembler.options.address64 ?? false } },
+  };
 });
 
 /** `.tagtype NAME TYPE, ...` */
@@ -171,7 +207,12 @@ const tagtype: Directive = (assembler) => {
     do parameters.push(readType(assembler));
     while (scanner.accept(COMMA));
   }
-  entities.declare({ ...entities.get(symbol), kind: "tag", symbol, type: entities.typeNumber({ parameters, results: [] }) } as Entity);
+  entities.declare({
+    ...entities.get(symbol),
+    kind: "tag",
+    symbol,
+    type: entities.typeNumber({ parameters, results: [] }),
+  } as Entity);
 };
 
 /** `.import_module SYMBOL, NAME` and its like. */
@@ -184,7 +225,10 @@ function naming(key: "importModule" | "importName" | "exportName"): Directive {
     const { entities } = llvmState(assembler);
     const entity = entities.get(symbol);
     if (entity === undefined) {
-      scanner.mistake(`The symbol "${symbol.name}" has no type: ".functype" or its like comes first`, assembler.statementStart);
+      scanner.mistake(
+        `The symbol "${symbol.name}" has no type: ".functype" or its like comes first`,
+        assembler.statementStart,
+      );
     } else entity[key] = text;
     if (key === "exportName") assembler.refer(symbol);
   };
@@ -201,13 +245,15 @@ const section: Directive = (assembler) => {
     const letters = String.fromCharCode(...scanner.string());
     for (const letter of letters) {
       const bits = flagBits[letter];
-      if (bits === undefined) scanner.mistake(`Unknown flag "${letter}", expected letters of ${Object.keys(flagBits).join("")}`, start);
+      if (bits === undefined)
+        scanner.mistake(`Unknown flag "${letter}", expected letters of ${Object.keys(flagBits).join("")}`, start);
       else properties.flags |= bits;
     }
     if (letters.includes("S")) properties.entrySize = 1;
     if (scanner.accept(COMMA)) {
       if (scanner.accept(AT)) scanner.word();
-      if (letters.includes("G") && scanner.accept(COMMA)) properties.group = { name: scanner.name("the name of a group"), comdat: readComdat(assembler) };
+      if (letters.includes("G") && scanner.accept(COMMA))
+        properties.group = { name: scanner.name("the name of a group"), comdat: readComdat(assembler) };
     }
   }
   assembler.enter(assembler.section(name, properties).subsection(0));
@@ -233,14 +279,20 @@ const flagBits: Readonly<Record<string, number>> = {
 /** What sections are by their names; any other name is one of data. */
 function propertiesOf(name: string): { type: number; flags: number; entrySize: number; linkedTo: undefined } {
   const begins = (prefix: string): boolean => name === prefix || name.startsWith(`${prefix}.`);
-  const made = (type: number, flags: number): ReturnType<typeof propertiesOf> => ({ type, flags, entrySize: 0, linkedTo: undefined });
+  const made = (type: number, flags: number): ReturnType<typeof propertiesOf> => ({
+    type,
+    flags,
+    entrySize: 0,
+    linkedTo: undefined,
+  });
   if (begins(".text")) return made(SHT_PROGBITS, SHF_ALLOC | 4);
   if (begins(".rodata")) return made(SHT_PROGBITS, SHF_ALLOC);
   if (begins(".bss")) return made(SHT_NOBITS, SHF_ALLOC | SHF_WRITE);
   if (begins(".tdata")) return made(SHT_PROGBITS, SHF_ALLOC | SHF_WRITE | SHF_TLS);
   if (begins(".tbss")) return made(SHT_NOBITS, SHF_ALLOC | SHF_WRITE | SHF_TLS);
   if (begins(".init_array")) return { ...made(SHT_INIT_ARRAY, SHF_ALLOC | SHF_WRITE), entrySize: 4 };
-  if (name.startsWith(".debug_") || name.startsWith(".custom_section.") || begins(".comment")) return made(SHT_PROGBITS, 0);
+  if (name.startsWith(".debug_") || name.startsWith(".custom_section.") || begins(".comment"))
+    return made(SHT_PROGBITS, 0);
   return made(SHT_PROGBITS, SHF_ALLOC | SHF_WRITE);
 }
 

@@ -20,7 +20,22 @@
  */
 import { Writer, type Codec } from "../../bytes/index.ts";
 import { R_WASM32_INDEX, SHF_ALLOC, SHF_EXECINSTR, SHT_PROGBITS } from "../../elf/index.ts";
-import { externalKinds, globalTypeCodec, InstructionWriter, isReference, heapTypeOf, I32, I64, F32, F64, tableTypeCodec, writeValueType, type FunctionType, type ValueType } from "../../wasm/index.ts";
+import {
+  externalKinds,
+  FUNCREF,
+  globalTypeCodec,
+  InstructionWriter,
+  isReference,
+  heapTypeOf,
+  I32,
+  I64,
+  F32,
+  F64,
+  tableTypeCodec,
+  writeValueType,
+  type FunctionType,
+  type ValueType,
+} from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { constantOf, type Expression } from "../expression.ts";
 import type { Entity } from "../entities.ts";
@@ -29,13 +44,19 @@ import type { Subsection } from "../subsection.ts";
 import type { AsmSymbol } from "../symbol.ts";
 import { typeSymbolName } from "../type-names.ts";
 import { CODE_PREFIX, finishFunction } from "./llvm-directives.ts";
-import { llvmState, type LlvmFunction } from "./llvm-state.ts";
+import { DEFAULT_TABLE, llvmState, type LlvmFunction } from "./llvm-state.ts";
 
 /** Where undefined symbols come from unless the source says more. */
 const DEFAULT_MODULE = "env";
 
 /** What `.space.X` sections are for: the positions in them, so they are no part of the program's memory. */
-const spaceProperties: SectionProperties = { type: SHT_PROGBITS, flags: 0, entrySize: 0, group: undefined, linkedTo: undefined };
+const spaceProperties: SectionProperties = {
+  type: SHT_PROGBITS,
+  flags: 0,
+  entrySize: 0,
+  group: undefined,
+  linkedTo: undefined,
+};
 
 /** Globals that compilers refer to in debug information without saying what they are. */
 const knownGlobals: Readonly<Record<string, { readonly mutable: boolean }>> = {
@@ -68,6 +89,10 @@ function declareKnownGlobals(assembler: Assembler): void {
     const type = assembler.options.address64 && name !== "__tls_base" ? I64 : I32;
     entities.declare({ kind: "global", symbol, type: { type, mutable } });
   }
+  const table = assembler.symbols.get(DEFAULT_TABLE);
+  if (table === undefined || table.isDefined || !table.referenced || entities.get(table) !== undefined) return;
+  const limits = { minimum: 0n, maximum: undefined, shared: false, address64: assembler.options.address64 ?? false };
+  entities.declare({ kind: "table", symbol: table, type: { element: FUNCREF, limits } });
 }
 
 class EntryWriter {
@@ -192,9 +217,14 @@ class EntryWriter {
   }
 
   #typeField(number: number): void {
-    const symbol = this.#assembler.symbolNamed(typeSymbolName(llvmState(this.#assembler).entities.functionType(number)));
+    const symbol = this.#assembler.symbolNamed(
+      typeSymbolName(llvmState(this.#assembler).entities.functionType(number)),
+    );
     this.#usedTypes.add(number);
-    this.#assembler.fixup({ kind: "symbol", symbol, modifier: undefined }, { encoding: "uleb32", role: "type", size: 5 });
+    this.#assembler.fixup(
+      { kind: "symbol", symbol, modifier: undefined },
+      { encoding: "uleb32", role: "type", size: 5 },
+    );
   }
 
   #relocation(type: number, symbol: AsmSymbol): void {

@@ -59,11 +59,17 @@ const modifiers: Readonly<Record<string, readonly [string, string]>> = {
   FUNCINDEX: ["FUNCTION_INDEX_I32", "FUNCTION_INDEX_I32"],
 };
 
-function modified(_assembler: Assembler, request: { fixup: Fixup; value: Value; symbol: AsmSymbol; wide: boolean }): RelocationChoice | string {
+function modified(
+  _assembler: Assembler,
+  request: { fixup: Fixup; value: Value; symbol: AsmSymbol; wide: boolean },
+): RelocationChoice | string {
   const { value, wide, symbol, fixup } = request;
   const name = (value.modifier ?? "").toUpperCase();
   const row = modifiers[name];
-  if (row === undefined) return `Unknown modifier "@${value.modifier}", expected one of ${Object.keys(modifiers).map((key) => `@${key}`).join(", ")}`;
+  if (row === undefined)
+    return `Unknown modifier "@${value.modifier}", expected one of ${Object.keys(modifiers)
+      .map((key) => `@${key}`)
+      .join(", ")}`;
   if (name.includes("TLS")) symbol.type = "tls";
   if (name.startsWith("GOT") && fixup.encoding === "le4") return choice("GLOBAL_INDEX_I32", value.constant);
   return choice(row[wide ? 1 : 0], value.constant);
@@ -92,7 +98,8 @@ function dataRelocation(assembler: Assembler, request: DataRequest): RelocationC
   }
   const place = placeOf(symbol);
   const section = place?.subsection.section;
-  if (section !== undefined && (section.properties.flags & SHF_ALLOC) === 0) return choice("SECTION_OFFSET_I32", addend);
+  if (section !== undefined && (section.properties.flags & SHF_ALLOC) === 0)
+    return choice("SECTION_OFFSET_I32", addend);
   const entity = llvmState(assembler).entities.get(symbol);
   if (entity?.kind === "global") return choice("GLOBAL_INDEX_I32", addend);
   if (isFunction(assembler, symbol)) {
@@ -106,8 +113,7 @@ function dataRelocation(assembler: Assembler, request: DataRequest): RelocationC
 /** The function that a label of code is in, and the offset from the start of its locals. */
 function describedPlace(assembler: Assembler, symbol: AsmSymbol): { symbol: AsmSymbol; offset: bigint } | undefined {
   const state = llvmState(assembler);
-  const own = state.functions.find((candidate) => candidate.symbol === symbol);
-  if (own !== undefined) return { symbol, offset: 0n };
+  if (state.functionBySymbol.has(symbol)) return { symbol, offset: 0n };
   const place = placeOf(symbol);
   if (place === undefined || !place.subsection.section.name.startsWith(CODE_PREFIX)) return undefined;
   const inside = state.functionBySubsection.get(place.subsection);

@@ -18,6 +18,9 @@ export interface LlvmFunction {
   ended: boolean;
 }
 
+/** The table of indirect calls that name none. */
+export const DEFAULT_TABLE = "__indirect_function_table";
+
 /** Bytes of a function's size in front of its locals and code. */
 export const SIZE_FIELD = 5;
 
@@ -25,6 +28,7 @@ export const SIZE_FIELD = 5;
 export class LlvmState {
   readonly entities: EntityTable;
   readonly functions: LlvmFunction[] = [];
+  readonly functionBySymbol: Map<AsmSymbol, LlvmFunction> = new Map();
   readonly functionBySubsection: Map<Subsection, LlvmFunction> = new Map();
   readonly validator: FunctionValidator;
   readonly cursor: InstructionCursor;
@@ -40,14 +44,8 @@ export class LlvmState {
   }
 }
 
-const states = new WeakMap<Assembler, LlvmState>();
-
 /** The state of an assembly in the LLVM syntax. */
 export function llvmState(assembler: Assembler): LlvmState {
-  let state = states.get(assembler);
-  if (state === undefined) {
-    state = new LlvmState({ address64: assembler.options.address64 ?? false });
-    states.set(assembler, state);
-  }
-  return state;
+  assembler.syntaxState ??= new LlvmState({ address64: assembler.options.address64 ?? false });
+  return assembler.syntaxState as LlvmState;
 }

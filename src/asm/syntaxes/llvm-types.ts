@@ -15,7 +15,8 @@ export function readType(assembler: Assembler): ValueType {
   const start = scanner.position;
   const name = scanner.name("a type");
   const type = typeOfName(name);
-  if (type === undefined) return scanner.mistake(`Unknown type "${name}", expected one such as i32 or externref`, start);
+  if (type === undefined)
+    return scanner.mistake(`Unknown type "${name}", expected one such as i32 or externref`, start);
   return type;
 }
 
@@ -34,7 +35,7 @@ function readTypeList(assembler: Assembler): readonly ValueType[] {
 /** `(PARAMETERS) -> (RESULTS)` */
 export function readSignature(assembler: Assembler): Omit<FunctionType, "kind"> {
   const parameters = readTypeList(assembler);
-  assembler.scanner.expect(MINUS, "of the arrow \"->\"");
-  assembler.scanner.expect(GREATER, "of the arrow \"->\"");
+  assembler.scanner.expect(MINUS, 'of the arrow "->"');
+  assembler.scanner.expect(GREATER, 'of the arrow "->"');
   return { parameters, results: readTypeList(assembler) };
 }

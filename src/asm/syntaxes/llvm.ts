@@ -42,7 +42,7 @@ import { putU32 } from "../../bytes/index.ts";
 import { beginAtLabel, llvmDirectives, writeLocals, writeSize } from "./llvm-directives.ts";
 import { writeEntries } from "./llvm-entries.ts";
 import { llvmRelocationOf } from "./llvm-relocation.ts";
-import { llvmState } from "./llvm-state.ts";
+import { DEFAULT_TABLE, llvmState } from "./llvm-state.ts";
 import { readSignature, readType } from "./llvm-types.ts";
 
 const COMMA = 0x2c;
@@ -80,6 +80,8 @@ function instructionNames(): ReadonlyMap<string, Opcode> {
   const names = new Map<string, Opcode>();
   for (const row of allInstructions()) if (textName(row) === row.name) names.set(row.name, row.opcode);
   for (const block of ["block", "loop", "if", "try", "try_table"]) names.set(`end_${block}`, END);
+  for (const type of ["i32", "i64", "f32", "f64", "v128", "funcref", "externref", "exnref"])
+    names.set(`${type}.select`, opcodeOf("select"));
   names.set("end_function", END_FUNCTION);
   NULL_REFERENCES.forEach((heap, index) => names.set(`ref.null_${heap}`, FIRST_NULL + index));
   return names;
@@ -88,8 +90,16 @@ function instructionNames(): ReadonlyMap<string, Opcode> {
 function instruction(assembler: Assembler, word: Opcode): void {
   const state = llvmState(assembler);
   const { current } = state;
-  if (current === undefined || current.type === undefined || current.ended || assembler.current !== current.subsection) {
-    assembler.scanner.mistake("Found an instruction outside of a function: a label and its \".functype\" come first", assembler.statementStart);
+  if (
+    current === undefined ||
+    current.type === undefined ||
+    current.ended ||
+    assembler.current !== current.subsection
+  ) {
+    assembler.scanner.mistake(
+      'Found an instruction outside of a function: a label and its ".functype" come first',
+      assembler.statementStart,
+    );
   }
   if (!current.localsWritten) writeLocals(assembler, []);
   const start = assembler.current.length;
@@ -145,7 +155,10 @@ function typeMistake(assembler: Assembler, error: ValidationError): SyntaxMistak
 }
 
 /** Opcode -> kinds of immediates. */
-const plans: readonly (readonly Immediate[])[] = Array.from({ length: OPCODE_LIMIT }, (_, opcode) => instructionOf(opcode)?.immediates ?? []);
+const plans: readonly (readonly Immediate[])[] = Array.from(
+  { length: OPCODE_LIMIT },
+  (_, opcode) => instructionOf(opcode)?.immediates ?? [],
+);
 
 /** Instructions whose immediates stand in another order, or are left out at times. */
 const specialOperands: ReadonlyMap<Opcode, (assembler: Assembler) => void> = new Map(
@@ -168,11 +181,20 @@ function operands(assembler: Assembler, opcode: Opcode): void {
   if (kinds.length === 0) return;
   const special = specialOperands.get(opcode);
   if (special !== undefined) return special(assembler);
-  kinds.forEach((kind, index) => {
+  for (let index = 0; index < kinds.length; index++) {
     if (index > 0) assembler.scanner.expect(COMMA, "before the next operand");
-    operand(assembler, kind);
-  });
+    operand(assembler, kinds[index]!);
+  }
 }
+
+/** Bytes of the access of each kind of memory argument. */
+const accessSizes: Readonly<Partial<Record<Immediate, number>>> = {
+  memarg1: 1,
+  memarg2: 2,
+  memarg4: 4,
+  memarg8: 8,
+  memarg16: 16,
+};
 
 function operand(assembler: Assembler, kind: Immediate): void {
   switch (encodingOf(kind)) {
@@ -187,9 +209,11 @@ function operand(assembler: Assembler, kind: Immediate): void {
     case "f64":
       return emitFixed(assembler, parseFloatOperand(assembler, 8), 8);
     case "memarg":
-      return memoryArgument(assembler, Number(kind.slice("memarg".length)));
+      return memoryArgument(assembler, accessSizes[kind] ?? 1);
     case "lane":
-      return assembler.current.byte(assembler.smallInteger("a lane", { least: 0, most: Number(kind.slice("lane".length)) - 1 }));
+      return assembler.current.byte(
+        assembler.smallInteger("a lane", { least: 0, most: Number(kind.slice("lane".length)) - 1 }),
+      );
     case "lanes":
       return lanes(assembler);
     case "block":
@@ -233,7 +257,10 @@ function entity(assembler: Assembler, role: FixupRole): void {
   const known = modifier === undefined ? entities.get(symbol)?.kind : "global";
   if (number === undefined || known !== role) {
     const declared = known === undefined ? "has no type" : `is a ${known}`;
-    return scanner.mistake(`The symbol "${symbol.name}" ${declared}, expected a ${role} declared by "${declarations[role] ?? ""}"`, start);
+    return scanner.mistake(
+      `The symbol "${symbol.name}" ${declared}, expected a ${role} declared by "${declarations[role] ?? ""}"`,
+      start,
+    );
   }
   const at = current.length;
   assembler.fixup(expression, { encoding: "uleb32", role, size: 5 });
@@ -271,14 +298,19 @@ function integer(assembler: Assembler, bits: 32 | 64): void {
   const expression = Number.isNaN(plain) ? assembler.expression() : undefined;
   const value = expression === undefined ? BigInt(plain) : constantValue(expression, { final: false });
   if (value !== undefined) {
-    if (value < -(2n ** BigInt(bits - 1)) || value >= 2n ** BigInt(bits)) scanner.mistake(`Found ${value}, expected a number of ${bits} bits`, start);
+    if (value < -(2n ** BigInt(bits - 1)) || value >= 2n ** BigInt(bits))
+      scanner.mistake(`Found ${value}, expected a number of ${bits} bits`, start);
     emitS64(assembler, BigInt.asIntN(bits, value));
     return;
   }
-  if (expression !== undefined) symbolField(assembler, { expression, encoding: bits === 32 ? "sleb32" : "sleb64", role: "immediate" });
+  if (expression !== undefined)
+    symbolField(assembler, { expression, encoding: bits === 32 ? "sleb32" : "sleb64", role: "immediate" });
 }
 
-function symbolField(assembler: Assembler, field: { expression: Expression; encoding: FieldEncoding; role: FixupRole }): void {
+function symbolField(
+  assembler: Assembler,
+  field: { expression: Expression; encoding: FieldEncoding; role: FixupRole },
+): void {
   const { expression, encoding, role } = field;
   assembler.fixup(expression, { encoding, role, size: encoding.endsWith("64") ? 10 : 5 });
 }
@@ -298,7 +330,11 @@ function memoryArgument(assembler: Assembler, access: number): void {
     const expression = assembler.expression();
     const value = constantValue(expression, { final: false });
     if (value === undefined) {
-      symbolField(assembler, { expression, encoding: assembler.options.address64 ? "uleb64" : "uleb32", role: "offset" });
+      symbolField(assembler, {
+        expression,
+        encoding: assembler.options.address64 ? "uleb64" : "uleb32",
+        role: "offset",
+      });
     } else {
       if (value < 0n) scanner.mistake(`Found the negative offset ${value}`, start);
       emitS64Unsigned(assembler, value);
@@ -324,7 +360,8 @@ function emitS64Unsigned(assembler: Assembler, value: bigint): void {
 function blockType(assembler: Assembler): void {
   const { scanner, current } = assembler;
   if (scanner.atEnd()) return current.byte(0x40);
-  if (scanner.peek() === OPEN) return typeField(assembler, llvmState(assembler).entities.typeNumber(readSignature(assembler)));
+  if (scanner.peek() === OPEN)
+    return typeField(assembler, llvmState(assembler).entities.typeNumber(readSignature(assembler)));
   const start = scanner.position;
   if (scanner.word() && scanner.wordText === "void") return current.byte(0x40);
   scanner.position = start;
@@ -365,14 +402,15 @@ function callIndirect(assembler: Assembler): void {
   typeField(assembler, type);
   const symbol = assembler.symbolNamed(table);
   const number = state.entities.get(symbol)?.kind === "table" ? state.entities.numberOf(symbol) : undefined;
-  if (number === undefined) scanner.mistake(`The symbol "${table}" has no type, expected a table declared by ".tabletype"`, assembler.statementStart);
+  if (number === undefined)
+    scanner.mistake(
+      `The symbol "${table}" has no type, expected a table declared by ".tabletype"`,
+      assembler.statementStart,
+    );
   const at = assembler.current.length;
   assembler.fixup({ kind: "symbol", symbol, modifier: undefined }, { encoding: "uleb32", role: "table", size: 5 });
   putU32(assembler.current.bytes, at, { value: number ?? 0, size: 5 });
 }
-
-/** The table of calls that name none. */
-const DEFAULT_TABLE = "__indirect_function_table";
 
 /** `{LABEL, ..., DEFAULT}` */
 function branchTable(assembler: Assembler): void {
@@ -387,7 +425,10 @@ function branchTable(assembler: Assembler): void {
 }
 
 function optionalMemory(assembler: Assembler): void {
-  emitU32(assembler, assembler.scanner.atEnd() ? 0 : assembler.smallInteger("the index of a memory", { least: 0, most: 2 ** 32 - 1 }));
+  emitU32(
+    assembler,
+    assembler.scanner.atEnd() ? 0 : assembler.smallInteger("the index of a memory", { least: 0, most: 2 ** 32 - 1 }),
+  );
 }
 
 function fence(assembler: Assembler): void {
@@ -446,7 +487,8 @@ function tryTable(assembler: Assembler): void {
   const clauses: (() => void)[] = [];
   while (scanner.accept(OPEN)) {
     const kind = catchKinds.indexOf(scanner.name("a clause") as (typeof catchKinds)[number]);
-    if (kind < 0) scanner.mistake(`Unknown clause "${scanner.wordText}", expected one of ${catchKinds.join(", ")}`, start);
+    if (kind < 0)
+      scanner.mistake(`Unknown clause "${scanner.wordText}", expected one of ${catchKinds.join(", ")}`, start);
     const tag = kind < 2 ? assembler.expression() : undefined;
     const label = assembler.smallInteger("a label", { least: 0, most: 2 ** 32 - 1 });
     scanner.expect(CLOSE, "behind the clause");
@@ -472,7 +514,8 @@ function startsClause(assembler: Assembler): boolean {
 
 function tagField(assembler: Assembler, expression: Expression): void {
   const number = expression.kind === "symbol" ? llvmState(assembler).entities.numberOf(expression.symbol) : undefined;
-  if (number === undefined) assembler.scanner.mistake('Found no symbol of a tag declared by ".tagtype"', assembler.statementStart);
+  if (number === undefined)
+    assembler.scanner.mistake('Found no symbol of a tag declared by ".tagtype"', assembler.statementStart);
   const at = assembler.current.length;
   assembler.fixup(expression, { encoding: "uleb32", role: "tag", size: 5 });
   putU32(assembler.current.bytes, at, { value: number ?? 0, size: 5 });
