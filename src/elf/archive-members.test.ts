@@ -27,13 +27,17 @@ describe("replacing", () => {
     ["abc", "dB", "aBcd"],
     ["", "xx", "xx"],
     ["aba", "A", "Aba"],
+    ["aba", "AA", "AbA"],
+    ["ab", "BB", "aBB"],
   ])("in %s what is in %s", (old, incoming, result) => {
     expect(lettersOf(replaceMembers(members(old), members(incoming)))).toBe(result);
   });
 
   test("puts others where they are wanted", () => {
-    expect(lettersOf(replaceMembers(members("abc"), members("xBy"), { position: { after: "a" } }))).toBe("axyBc");
+    expect(lettersOf(replaceMembers(members("abc"), members("xBy"), { position: { after: "a" } }))).toBe("ayBxc");
     expect(lettersOf(replaceMembers(members("abc"), members("x"), { position: { before: "a" } }))).toBe("xabc");
+    expect(lettersOf(replaceMembers(members("abc"), members("A"), { position: { after: "c" } }))).toBe("bcA");
+    expect(lettersOf(replaceMembers(members("abc"), members("B"), { position: { after: "b" } }))).toBe("aBc");
   });
 
   test("of older ones only", () => {
@@ -60,6 +64,7 @@ test("moving", () => {
   expect(lettersOf(moveMembers(members("abcd"), ["a", "c"]).chosen)).toBe("bdac");
   expect(lettersOf(moveMembers(members("abcd"), ["d"], { before: "a" }).chosen)).toBe("dabc");
   expect(lettersOf(moveMembers(members("abcd"), ["a"], { after: "c" }).chosen)).toBe("bcad");
+  expect(lettersOf(moveMembers(members("abcd"), ["c", "d"], { after: "a" }).chosen)).toBe("adcb");
   expect(moveMembers(members("a"), ["q"]).missing).toEqual(["q"]);
 });
 

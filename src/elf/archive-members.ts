@@ -6,12 +6,16 @@
  */
 import type { ArchiveMember } from "./archive.ts";
 
-/** Where members go that are put into a list: behind or before a member of this name, or by default at the end. */
+/**
+ * Where members go that are put into a list: behind or before a member of this name, or by default, and
+ * if there is none, at the end. Each finds its place by itself, so several behind one come out in reverse.
+ */
 export type MemberPosition = { readonly after: string } | { readonly before: string } | undefined;
 
 /**
- * Members of the same names replaced where they are, others put in at `position` (`ar r`). As with
- * binutils, a name that comes twice and is not there yet is put in twice.
+ * Members of the same names replaced, others added (`ar r`). Without a position, what is replaced stays
+ * where it is and what is added goes to the end; with one, all go there. A name that comes twice
+ * replaces a member once.
  * @param isNewer if given, a member is replaced only where this is so (`ar u`).
  */
 export function replaceMembers<M extends ArchiveMember>(
@@ -19,28 +23,39 @@ export function replaceMembers<M extends ArchiveMember>(
   incoming: readonly M[],
   options: { readonly position?: MemberPosition; readonly isNewer?: (incoming: M, old: M) => boolean } = {},
 ): readonly M[] {
-  const replaced = [...members];
-  const added: M[] = [];
-  const places = new Map<string, number>();
-  members.forEach(({ name }, place) => {
-    if (!places.has(name)) places.set(name, place);
-  });
-  for (const member of incoming) {
-    const place = places.get(member.name);
-    const old = place === undefined ? undefined : replaced[place];
-    if (place === undefined || old === undefined) added.push(member);
-    else if (options.isNewer?.(member, old) ?? true) replaced[place] = member;
+  const { position, isNewer } = options;
+  const old = new Map<string, M[]>();
+  for (const member of members) {
+    const others = old.get(member.name);
+    if (others === undefined) old.set(member.name, [member]);
+    else others.push(member);
   }
-  return insertMembers(replaced, added, options.position);
+  const list = [...members];
+  for (const member of incoming) {
+    const [replaced] = old.get(member.name) ?? [];
+    if (replaced !== undefined && isNewer?.(member, replaced) === false) continue;
+    old.get(member.name)?.shift();
+    const at = replaced === undefined ? -1 : list.indexOf(replaced);
+    if (at >= 0 && position === undefined) {
+      list[at] = member;
+      continue;
+    }
+    const place = placeOf(list, position);
+    list.splice(place, 0, member);
+    if (at >= 0) list.splice(place <= at ? at + 1 : at, 1);
+  }
+  return list;
 }
 
-/** Members put in at `position`, whether or not there are others of their names (`ar q`). */
+/** Members put in at `position`, whether or not there are others of their names; without one, at the end (`ar q`). */
 export function insertMembers<M extends ArchiveMember>(
   members: readonly M[],
   incoming: readonly M[],
   position?: MemberPosition,
 ): readonly M[] {
-  return members.toSpliced(placeOf(members, position), 0, ...incoming);
+  const list = [...members];
+  for (const member of incoming) list.splice(placeOf(list, position), 0, member);
+  return list;
 }
 
 /** The list without the first member of each name (`ar d`), and the names that it does not have. */

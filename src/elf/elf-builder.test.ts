@@ -4,6 +4,7 @@ import { buildElf, elfDescriptions } from "../../test/support/elf-descriptions.t
 import { executable } from "../../test/support/elf-samples.ts";
 import {
   ElfBuilder,
+  ElfEditor,
   ET_EXEC,
   GRP_COMDAT,
   PF_R,
@@ -108,6 +109,18 @@ describe.each(classes)("ELF%i", (elfClass) => {
     const file = readElf(new ElfBuilder({ elfClass }).finish());
     expect(file.sections.map(({ name }) => name)).toEqual(["", ".shstrtab"]);
     expect(file.symbols).toBeUndefined();
+  });
+
+  test("more than 65,534 segments", () => {
+    const builder = new ElfBuilder({ elfClass, type: ET_EXEC });
+    for (let index = 0; index < 65_600; index++)
+      builder.addSegment({ type: PT_GNU_STACK, flags: 0, memorySize: index });
+    const bytes = builder.finish();
+    const file = readElf(bytes);
+    expect(file.header.segmentCount).toBe(65_600);
+    expect(file.segments[65_599]?.memorySize).toBe(65_599);
+    expect(file.sections[0]?.info).toBe(65_600);
+    expect(Buffer.compare(new ElfEditor(file).finish(), bytes)).toBe(0);
   });
 
   test("SHT_REL has no addends", () => {

@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { describe, expect, test, type TestContext } from "vitest";
 import {
   definedSymbolsOf,
+  deleteMembers,
   ElfBuilder,
+  insertMembers,
+  moveMembers,
   readArchive,
+  replaceMembers,
   STB_WEAK,
   SHN_COMMON,
   writeArchive,
@@ -103,6 +107,49 @@ test("a thin archive of GNU ar with a name of exactly 15 letters is read", (cont
     run(context, folder, ["ar", "rcTD", "lib.a", ...names]);
     expect(readArchive(readFileSync(join(folder, "lib.a"))).members.map(({ name }) => name)).toEqual(names);
   });
+});
+
+describe("operations do what GNU ar does", () => {
+  const letters = (text: string): readonly ArchiveMember[] => {
+    return Array.from(text, (letter) => ({ name: `${letter}.o`, content: object(letter) }));
+  };
+  const [a, b, c, d] = letters("abcd").map(({ name }) => name) as [string, string, string, string];
+  const changed: readonly ArchiveMember[] = [
+    { name: b, content: object("changed") },
+    { name: "new.o", content: object("new") },
+  ];
+
+  // Not among them: replacing a member and putting it right before where it was, as in `ar ra a.o lib.a b.o`.
+  // There binutils keeps the old member and throws the new one away.
+  type Operation = (members: readonly ArchiveMember[]) => readonly ArchiveMember[];
+  const files = changed.map(({ name }) => name);
+  const operations: readonly (readonly [readonly string[], Operation])[] = [
+    [["rD", "lib.a", ...files], (members) => replaceMembers(members, changed)],
+    [["raD", c, "lib.a", ...files], (members) => replaceMembers(members, changed, { position: { after: c } })],
+    [["rbD", d, "lib.a", ...files], (members) => replaceMembers(members, changed, { position: { before: d } })],
+    [["raD", b, "lib.a", ...files], (members) => replaceMembers(members, changed, { position: { after: b } })],
+    [["rD", "lib.a", b, b], (members) => replaceMembers(members, [...changed.slice(0, 1), ...changed.slice(0, 1)])],
+    [["maD", a, "lib.a", c, d], (members) => moveMembers(members, [c, d], { after: a }).chosen],
+    [["mbD", b, "lib.a", d, c, b], (members) => moveMembers(members, [d, c, b], { before: b }).chosen],
+    [["qD", "lib.a", ...files], (members) => insertMembers(members, changed)],
+    [["dD", "lib.a", b, d], (members) => deleteMembers(members, [b, d]).chosen],
+    [["mD", "lib.a", a, c], (members) => moveMembers(members, [a, c]).chosen],
+    [["maD", c, "lib.a", a], (members) => moveMembers(members, [a], { after: c }).chosen],
+    [["mbD", a, "lib.a", d], (members) => moveMembers(members, [d], { before: a }).chosen],
+  ];
+
+  for (const [args, operation] of operations) {
+    test(`ar ${args.join(" ")}`, (context) => {
+      inFolder((folder) => {
+        const before = writeArchive(letters("abcd"), { symbolsOf: definedSymbolsOf });
+        writeFileSync(join(folder, "lib.a"), before);
+        putFiles(folder, changed);
+        run(context, folder, ["ar", ...args]);
+        const after = writeArchive(operation(readArchive(before).members), { symbolsOf: definedSymbolsOf });
+        expect(after).toEqual(new Uint8Array(readFileSync(join(folder, "lib.a"))));
+      });
+    });
+  }
 });
 
 describe("our archive", () => {

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   ElfBuilder,
+  ET_EXEC,
+  PT_GNU_STACK,
   readElf,
   sectionTypeNames,
   SHN_ABS,
@@ -91,6 +93,13 @@ describe.each(classes)("ELF%i", (elfClass) => {
     expect(names.length).toBe(66_000);
     expect(names.at(-1)).toBe(".s65999");
   });
+});
+
+test("more than 65,534 segments", (context) => {
+  const builder = new ElfBuilder({ type: ET_EXEC });
+  for (let index = 0; index < 65_600; index++) builder.addSegment({ type: PT_GNU_STACK, flags: 0 });
+  const output = outputOf(context, "readelf", { args: ["-hW"], bytes: builder.finish() });
+  expect(output).toContain("Number of program headers:         65535 (65600)");
 });
 
 /** Numbers and names of sections as `readelf -S` has them. Names are left out: it cuts and escapes them. */
