@@ -27,6 +27,8 @@ const HEAP = { always: 128 << 20, each: 16 << 10 };
 
 /** How messages of `FormatError` are built. */
 const MESSAGE = /^Cannot [a-z]+ .+ at offset 0x[\da-f]+: found .+, expected .+$/s;
+/** What messages quote from the file may be anything. */
+const QUOTED = /"(?:[^"\\]|\\.)*"/g;
 /** What is in a message only by mistake. */
 const NONSENSE = /undefined|NaN|\[object|-0x|\$\{/;
 
@@ -68,7 +70,8 @@ function judgeRefusal(error: FormatError, bytes: Uint8Array): Verdict {
   const { offset, message } = error;
   const isInside = Number.isInteger(offset) && offset >= 0 && offset <= bytes.length;
   if (!isInside) return problem(`The offset is outside of the file's ${bytes.length} bytes: ${message}`, error);
-  if (!MESSAGE.test(message) || NONSENSE.test(message)) return problem(`The message makes no sense: ${message}`, error);
+  if (!MESSAGE.test(message) || NONSENSE.test(message.replaceAll(QUOTED, "")))
+    return problem(`The message makes no sense: ${message}`, error);
   return { kind: "refused" };
 }
 
