@@ -3,6 +3,7 @@ import { binaryenWasm } from "../../support/binaryen.ts";
 import { wat2wasm } from "../../support/wabt.ts";
 import { corrupted, mutated } from "./mutations.ts";
 import { randomFunctions } from "./random-functions.ts";
+import { randomTypes, subtypeModule } from "./random-types.ts";
 import { Random } from "./random.ts";
 import { binaryenTexts, wabtTexts } from "./texts.ts";
 import { ourError, reasonOf, v8KnowsAll, verdictsOn } from "./verdicts.ts";
@@ -44,6 +45,26 @@ describe.skipIf(!v8KnowsAll)("V8 says the same", () => {
     // Both answers are asked for often, or the test says little.
     expect(valid).toBeGreaterThan(1500);
     expect(invalid).toBeGreaterThan(1500);
+  });
+
+  test("of random types, and of which are below which", () => {
+    const random = new Random(2);
+    const unexplained: string[] = [];
+    let related = 0;
+    for (let count = 0; count < 3000; count++) {
+      const { groups, count: types } = randomTypes(random);
+      const isValid = ourError(subtypeModule(groups, { sub: 0, sup: 0, count: types })) === undefined;
+      for (let pairs = isValid ? 20 : 1; pairs > 0; pairs--) {
+        const pair = { sub: random.below(types), sup: random.below(types), count: types };
+        const verdicts = verdictsOn(subtypeModule(groups, pair));
+        if (verdicts.ours === undefined && pair.sub !== pair.sup) related++;
+        if (reasonOf(verdicts) === undefined) {
+          unexplained.push(`${JSON.stringify(groups)}, ${JSON.stringify(pair)}: ${JSON.stringify(verdicts)}`);
+        }
+      }
+    }
+    expect(unexplained).toEqual([]);
+    expect(related).toBeGreaterThan(500);
   });
 
   test("of damaged modules", () => {
