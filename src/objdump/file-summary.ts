@@ -36,7 +36,8 @@ export function writeSectionHeaders(
   options: { readonly isWide: boolean; readonly isShown: (section: ObjectSection) => boolean },
 ): void {
   const { sections, addressDigits } = object;
-  const nameWidth = options.isWide ? Math.max(13, ...sections.map(({ name }) => name.length)) : 13;
+  const longest = options.isWide ? sections.reduce((width, { name }) => Math.max(width, name.length), 0) : 0;
+  const nameWidth = Math.max(13, longest);
   const address = (title: string): string => title.padEnd(addressDigits);
   out.line("Sections:");
   out.text(`Idx ${"Name".padEnd(nameWidth)} Size      ${address("VMA")}  ${address("LMA")}  File off  Algn`);

@@ -5,8 +5,9 @@ import {
   type ExternalKind,
   type LinkingSection,
   type LinkingSymbol,
+  type Module,
 } from "../wasm/index.ts";
-import type { KnownName } from "./module-names.ts";
+import { orNone, type KnownName } from "./module-names.ts";
 import type { ModuleObject } from "./module-object.ts";
 import { constantOf, FUNCTION_TYPE, OBJECT_TYPE } from "./module-symbols.ts";
 import { symbolFlags, type CodeRegion, type ObjectSymbol } from "./object-file.ts";
@@ -19,13 +20,20 @@ export function segmentNames(linking: LinkingSection): readonly string[] {
   return (blockOf(linking.blocks, "segments") ?? []).map(({ name }) => name);
 }
 
-/** Names that symbols give to indices. */
-export function* namesOfSymbols(linking: LinkingSection | undefined): Generator<KnownName> {
-  const kinds = { function: "func", global: "global", tag: "tag", table: "table" } as const;
-  for (const symbol of linking === undefined ? [] : (blockOf(linking.blocks, "symbols") ?? [])) {
-    if (symbol.kind === "data" || symbol.kind === "section" || symbol.name === undefined) continue;
-    yield { kind: kinds[symbol.kind], index: symbol.index, name: symbol.name };
+/** Names that the symbols of an object give to indices. Symbols of imports have the import's own, without the module. */
+export function* namesOfSymbols(module: Module, linking: LinkingSection | undefined): Generator<KnownName> {
+  if (linking === undefined) return;
+  const imports = importNames(module);
+  for (const symbol of blockOf(linking.blocks, "symbols") ?? []) {
+    if (symbol.kind === "data" || symbol.kind === "section") continue;
+    const kind = externalKindOf(symbol.kind);
+    const name = symbol.name ?? imports[kind][symbol.index];
+    if (name !== undefined) yield { kind, index: symbol.index, name };
   }
+}
+
+function externalKindOf(kind: "function" | "global" | "tag" | "table"): ExternalKind {
+  return kind === "function" ? "func" : kind;
 }
 
 type Place = Pick<ObjectSymbol, "value" | "size" | "section" | "place">;
@@ -35,7 +43,7 @@ export function llvmSymbols(object: ModuleObject, linking: LinkingSection): read
   const code = object.sectionNamed("code");
   const regions = new Map<number | undefined, CodeRegion>();
   for (const region of code === undefined ? [] : object.codeRegions(code)) regions.set(region.functionIndex, region);
-  const context = { object, regions, segments: segmentNames(linking), imports: importNames(object) };
+  const context = { object, regions, segments: segmentNames(linking), imports: importNames(object.module) };
   return (blockOf(linking.blocks, "symbols") ?? []).map((symbol) => {
     const isUndefined = (symbol.flags & llvmFlags.WASM_SYM_UNDEFINED) !== 0;
     const place: Place = isUndefined ? { value: 0n, size: 0n, section: "*UND*" } : placeOf(symbol, context);
@@ -57,16 +65,20 @@ interface Context {
   readonly imports: Readonly<Record<ExternalKind, readonly string[]>>;
 }
 
-function importNames({ module }: ModuleObject): Readonly<Record<ExternalKind, readonly string[]>> {
+function importNames(module: Module): Readonly<Record<ExternalKind, readonly string[]>> {
   const names: Record<ExternalKind, string[]> = { func: [], table: [], memory: [], global: [], tag: [] };
-  for (const { name, external } of module.imports) names[external.kind].push(name);
+  for (const { name, external } of orNone(
+    () => module.imports,
+    () => undefined,
+  ))
+    names[external.kind].push(name);
   return names;
 }
 
 function nameOf(symbol: LinkingSymbol, { object, imports }: Context): string {
   if (symbol.kind === "section") return object.sections[symbol.section]?.name ?? "";
   if (symbol.name !== undefined || symbol.kind === "data") return symbol.name ?? "";
-  return imports[symbol.kind === "function" ? "func" : symbol.kind][symbol.index] ?? "";
+  return imports[externalKindOf(symbol.kind)][symbol.index] ?? "";
 }
 
 function placeOf(symbol: LinkingSymbol, { object, regions, segments }: Context): Place {

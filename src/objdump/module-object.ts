@@ -69,6 +69,8 @@ export class ModuleObject implements ObjectFile {
   #names: ModuleNames | undefined;
   #symbols: readonly ObjectSymbol[] | undefined;
   #relocations: readonly RelocationSection[] | undefined;
+  /** Indices of the sections that have relocations. */
+  #relocated: ReadonlySet<number> | undefined;
 
   constructor(module: Module, warn: Warn) {
     this.module = module;
@@ -80,14 +82,17 @@ export class ModuleObject implements ObjectFile {
   }
 
   get startAddress(): bigint {
-    const entry =
-      this.module.start ?? this.module.exports.find(({ name, kind }) => name === "_start" && kind === "func")?.index;
+    const main = this.module.exports.find(({ name, kind }) => name === "_start" && kind === "func");
+    const entry = main?.index ?? this.module.start;
     const symbol = entry === undefined ? undefined : this.symbolOfFunction(entry);
     return symbol?.value ?? 0n;
   }
 
   get operandNames(): ModuleNames {
-    this.#names ??= new ModuleNames(this.module, { known: namesOfSymbols(this.linking), warn: this.#warn });
+    this.#names ??= new ModuleNames(this.module, {
+      known: namesOfSymbols(this.module, this.linking),
+      warn: this.#warn,
+    });
     return this.#names;
   }
 
@@ -190,7 +195,9 @@ export class ModuleObject implements ObjectFile {
   }
 
   #isRelocated(index: number): boolean {
-    return this.linking !== undefined && this.#relocationSections().some(({ target }) => target === index);
+    if (this.linking === undefined) return false;
+    this.#relocated ??= new Set(this.#relocationSections().map(({ target }) => target));
+    return this.#relocated.has(index);
   }
 }
 

@@ -71,6 +71,8 @@ export class Objdump {
   readonly #out: TextWriter;
   readonly #unseenSections: Set<string>;
   #isFine = true;
+  /** The complaints about the file that is being shown. */
+  readonly #said = new Set<string>();
 
   constructor(request: ObjdumpRequest, output: ObjdumpOutput) {
     this.#request = request;
@@ -85,6 +87,7 @@ export class Objdump {
    */
   show(bytes: Uint8Array, path: string, options: { readonly outside?: MemberContent } = {}): void {
     const warn = (message: string): void => this.#complain(`${path}: ${message}`);
+    this.#said.clear();
     try {
       if (isArchive(bytes)) this.#showArchive(bytes, path, options);
       else this.#showObject(openObject(bytes, { warn }), path);
@@ -113,39 +116,41 @@ export class Objdump {
     for (const opened of archive.members()) {
       const { member } = opened;
       if ("error" in opened) this.#complain(`${path}(${member.name}): ${opened.error.message}`);
-      else this.#showMember(opened.object, member, path);
+      else this.#showObject(opened.object, member.name, member);
     }
   }
 
-  #showMember(object: ObjectFile, member: ReadArchiveMember, path: string): void {
-    try {
-      this.#showObject(object, member.name, member);
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      this.#out.line();
-      this.#complain(`${path}(${member.name}): ${error.message}`);
-    }
-  }
-
-  /** Everything that was asked for, in the order of GNU objdump. */
+  /** Everything that was asked for, in the order of GNU objdump. What is malformed is left out, with a complaint. */
   #showObject(object: ObjectFile, name: string, member?: ReadArchiveMember): void {
     const out = this.#out;
     const request = this.#request;
-    const digits = object.addressDigits;
-    const nameText = request.demangle ?? ((text: string) => text);
     const isShown = (section: ObjectSection): boolean => this.#isShown(section);
+    const isListed = !request.disassembly;
+    const titled = { title: "SYMBOL TABLE", digits: object.addressDigits, nameText: this.#nameText };
     out.line(`\n${name}:     file format ${object.format}`);
     if (request.archiveHeaders) out.line(member === undefined ? name : memberListing(member));
-    if (request.fileHeaders) writeFileHeader(object, out);
-    if (request.privateHeaders) object.writePrivateHeaders(out);
+    const part = (isWanted: boolean | undefined, write: () => void): void => {
+      if (isWanted) this.#attempt(name, write);
+    };
+    part(request.fileHeaders, () => writeFileHeader(object, out));
+    part(request.privateHeaders, () => object.writePrivateHeaders(out));
     out.line();
-    if (request.sectionHeaders) writeSectionHeaders(object, out, { isWide: request.isWide ?? false, isShown });
-    if (request.symbols) writeSymbolTable(object.symbols(), out, { title: "SYMBOL TABLE", digits, nameText });
-    if (request.dynamicSymbols) this.#showDynamicSymbols(object, name);
-    if (request.relocations && !request.disassembly) this.#showRelocations(object);
-    if (request.dynamicRelocations && !request.disassembly) this.#showDynamicRelocations(object, name);
-    if (request.contents) this.#showContents(object);
-    if (request.disassembly) this.#disassemble(object, name);
+    part(request.sectionHeaders, () => writeSectionHeaders(object, out, { isWide: request.isWide ?? false, isShown }));
+    part(request.symbols, () => writeSymbolTable(object.symbols(), out, titled));
+    part(request.dynamicSymbols, () => this.#showDynamicSymbols(object, name));
+    part(request.relocations && isListed, () => this.#showRelocations(object));
+    part(request.dynamicRelocations && isListed, () => this.#showDynamicRelocations(object, name));
+    part(request.contents, () => this.#showContents(object));
+    part(request.disassembly, () => this.#disassemble(object, name));
+  }
+
+  #attempt(name: string, write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      this.#complain(`${name}: ${error.message}`);
+    }
   }
 
   #showDynamicSymbols(object: ObjectFile, name: string): void {
@@ -218,9 +223,14 @@ export class Objdump {
     return this.#request.range ?? { start: undefined, stop: undefined };
   }
 
-  /** What was printed before comes first, where both streams are the same terminal. */
+  /**
+   * Says a thing once, though several parts of a listing may meet it. What was printed before comes first, where both
+   * streams are the same terminal.
+   */
   #complain(message: string): void {
     this.#isFine = false;
+    if (this.#said.has(message)) return;
+    this.#said.add(message);
     this.#out.flush();
     this.#output.complain(message);
   }

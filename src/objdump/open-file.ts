@@ -36,7 +36,7 @@ export type OpenedMember =
 export interface OpenedArchive {
   readonly archive: Archive;
   /** Opens them one at a time. */
-  members(): Iterable<OpenedMember>;
+  readonly members: () => Iterable<OpenedMember>;
 }
 
 /** Where the contents of a member of a thin archive come from. */
@@ -54,13 +54,18 @@ export function openArchive(
   const archive = readArchive(bytes, { base: options.base ?? 0 });
   return {
     archive,
-    *members() {
-      for (const member of archive.members) yield openMember(member, { ...options, isThin: archive.isThin });
-    },
+    members: () => openMembers(archive, options),
   };
 }
 
 export { isArchive };
+
+function* openMembers(
+  archive: Archive,
+  options: OpenOptions & { readonly outside?: MemberContent },
+): Generator<OpenedMember> {
+  for (const member of archive.members) yield openMember(member, { ...options, isThin: archive.isThin });
+}
 
 function openMember(
   member: ReadArchiveMember,

@@ -150,9 +150,11 @@ export class Size {
     const common = this.#commonSize(object);
     if (this.#request.countsCommon) rows.push({ name: "*COM*", size: this.#number(common), address: this.#number(0n) });
     const total = this.#number(object.sections.reduce((sum, { size }) => sum + BigInt(size), common));
-    const nameWidth = Math.max(0, ...rows.map(({ name }) => name.length));
+    const widest = (column: "name" | "address"): number =>
+      rows.reduce((width, row) => Math.max(width, row[column].length), 0);
+    const nameWidth = widest("name");
     const sizeWidth = Math.max("size".length, total.length);
-    const addressWidth = Math.max("addr".length, ...rows.map(({ address }) => address.length));
+    const addressWidth = Math.max("addr".length, widest("address"));
     const row = (name: string, size: string, address: string): string => {
       return `${name.padEnd(nameWidth)}   ${size.padStart(sizeWidth)}   ${address.padStart(addressWidth)}`;
     };

@@ -14,6 +14,7 @@ const BLANK = 0x20;
 const LINE_FEED = 0x0a;
 const MINUS = 0x2d;
 const ZERO = 0x30;
+const LARGEST_U32 = 0xffff_ffff;
 
 /**
  * Writes text to a sink.
@@ -111,14 +112,16 @@ export class TextWriter {
     this.#length = behind;
   }
 
-  /** `value` (0 to 2^32 - 1) with at least `digits` hexadecimal digits, filled up with zeros. */
+  /** `value` (0 to 2^53) with at least `digits` hexadecimal digits, filled up with zeros. */
   hex(value: number, digits: number): void {
-    this.#digits(value, Math.max(digits, hexLength(value)), ZERO);
+    if (value > LARGEST_U32) this.text(value.toString(16).padStart(digits, "0"));
+    else this.#digits(value, Math.max(digits, hexLength(value)), ZERO);
   }
 
-  /** `value` (0 to 2^32 - 1) in hexadecimal, filled up with blanks to `width`. */
+  /** `value` (0 to 2^53) in hexadecimal, filled up with blanks to `width`. */
   hexColumn(value: number, width: number): void {
-    this.#digits(value, Math.max(width, hexLength(value)), BLANK);
+    if (value > LARGEST_U32) this.text(value.toString(16).padStart(width));
+    else this.#digits(value, Math.max(width, hexLength(value)), BLANK);
   }
 
   /** `value` modulo 2^(4 * digits) with so many hexadecimal digits. */
