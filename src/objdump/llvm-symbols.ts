@@ -1,4 +1,5 @@
 /** The symbols of LLVM's objects: what their `linking` section says. */
+import { STT_FUNC, STT_NOTYPE, STT_OBJECT, STT_SECTION, STV_DEFAULT, STV_HIDDEN } from "../elf/index.ts";
 import {
   blockOf,
   symbolFlags as llvmFlags,
@@ -9,11 +10,18 @@ import {
 } from "../wasm/index.ts";
 import { orNone, type KnownName } from "./module-names.ts";
 import type { ModuleObject } from "./module-object.ts";
-import { constantOf, FUNCTION_TYPE, OBJECT_TYPE } from "./module-symbols.ts";
+import { constantOf } from "./module-symbols.ts";
 import { symbolFlags, type CodeRegion, type ObjectSymbol } from "./object-file.ts";
 
-/** STV_HIDDEN of ELF. */
-const HIDDEN = 2;
+/** The types that ELF has for them. */
+const symbolTypes = {
+  function: STT_FUNC,
+  data: STT_OBJECT,
+  section: STT_SECTION,
+  global: STT_NOTYPE,
+  tag: STT_NOTYPE,
+  table: STT_NOTYPE,
+} as const;
 
 /** Names of segments by index, of an object. */
 export function segmentNames(linking: LinkingSection): readonly string[] {
@@ -51,8 +59,8 @@ export function llvmSymbols(object: ModuleObject, linking: LinkingSection): read
       name: nameOf(symbol, context),
       ...place,
       flags: flagsOf(symbol),
-      other: (symbol.flags & llvmFlags.WASM_SYM_VISIBILITY_HIDDEN) === 0 ? 0 : HIDDEN,
-      type: symbol.kind === "function" ? FUNCTION_TYPE : OBJECT_TYPE,
+      other: (symbol.flags & llvmFlags.WASM_SYM_VISIBILITY_HIDDEN) === 0 ? STV_DEFAULT : STV_HIDDEN,
+      type: symbolTypes[symbol.kind],
       version: undefined,
     };
   });

@@ -35,9 +35,10 @@ interface Context {
 }
 
 /** Writes a paragraph for each section. Where a section is malformed, that is said and the next one follows. */
-export function writeModuleDetails(object: ModuleObject, out: TextWriter): void {
+export function writeModuleDetails(object: ModuleObject, out: TextWriter, isShown: (name: string) => boolean): void {
   const context: Context = { module: object.module, names: object.operandNames, out };
   for (const section of object.module.sections) {
+    if (!isShown(section.name)) continue;
     out.line();
     const name = sectionNameOf(section.id);
     try {
@@ -51,12 +52,12 @@ export function writeModuleDetails(object: ModuleObject, out: TextWriter): void 
 }
 
 const writers: { readonly [Name in SectionName]: (context: Context) => void } = {
-  type({ module, out }) {
+  type({ module, out, names }) {
     const types = module.types.flatMap((group) => group.types);
     heading(out, "type", types.length);
     types.forEach(({ form, supertypes, composite }, index) => {
       const above = form === "plain" ? "" : `${[form, ...supertypes].join(" ")} `;
-      out.line(`  type[${index}] ${above}${typeText(composite)}`);
+      out.line(`  type[${index}]${bracketed(names.typeName(index))} ${above}${typeText(composite)}`);
     });
   },
   import(context) {
@@ -239,7 +240,8 @@ const customLines: {
 
 function nameBlockText(block: Block<NameBlocks>): string {
   if (block.kind === "unknown") return `block ${block.id}: ${block.bytes.length} bytes`;
-  return block.kind === "module" ? `module: ${block.value}` : `${block.kind}: ${block.value.length} names`;
+  if (block.kind === "module") return `module: ${block.value}`;
+  return `${block.kind}: ${block.value.length} ${block.value.length === 1 ? "name" : "names"}`;
 }
 
 function linkingBlockLines(block: Block<LinkingBlocks>): readonly string[] {

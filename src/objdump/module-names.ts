@@ -95,6 +95,10 @@ export class ModuleNames implements OperandNames {
     return this.#typeNames[index] ?? this.#signatureOfType(index)?.text;
   }
 
+  typeName(index: number): string | undefined {
+    return this.#typeNames[index];
+  }
+
   local(functionIndex: number, index: number): string | undefined {
     if (this.#lastLocals?.functionIndex !== functionIndex) {
       this.#lastLocals = { functionIndex, names: arrayOf(this.#locals.get(functionIndex) ?? []) };

@@ -128,8 +128,9 @@ export class ModuleObject implements ObjectFile {
     });
   }
 
-  writePrivateHeaders(out: TextWriter): void {
-    writeModuleDetails(this, out);
+  writePrivateHeaders(out: TextWriter, isShown: (section: ObjectSection) => boolean): void {
+    const names = new Set(this.sections.filter(isShown).map(({ name }) => name));
+    writeModuleDetails(this, out, (name) => names.has(name));
   }
 
   *codeRegions(section: ObjectSection): Generator<CodeRegion> {

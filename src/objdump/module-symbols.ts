@@ -5,6 +5,7 @@
  * has elsewhere is a symbol of its own. An immutable i32 global that is exported is, by the convention of wasm-ld, the
  * address of an object: its symbol is in the data.
  */
+import { STT_FUNC, STT_NOTYPE, STT_OBJECT } from "../elf/index.ts";
 import {
   readCustom,
   blockOf,
@@ -18,10 +19,6 @@ import {
 import { orNone } from "./module-names.ts";
 import type { ModuleObject } from "./module-object.ts";
 import { symbolFlags, type ObjectSection, type ObjectSymbol, type SpecialSection } from "./object-file.ts";
-
-/** STT_FUNC and STT_OBJECT, so that formats that print ELF's types have something to print. */
-export const FUNCTION_TYPE = 2;
-export const OBJECT_TYPE = 1;
 
 interface Entity {
   readonly kind: ExternalKind;
@@ -60,7 +57,7 @@ function symbolsOf(
     section: entity.section,
     flags: entity.flags | (isUndefined ? 0 : exported.length > 0 ? symbolFlags.GLOBAL : symbolFlags.LOCAL),
     other: 0,
-    type: entity.kind === "func" ? FUNCTION_TYPE : OBJECT_TYPE,
+    type: entity.kind === "func" ? STT_FUNC : (entity.flags & symbolFlags.OBJECT) === 0 ? STT_NOTYPE : STT_OBJECT,
     version: undefined,
   }));
 }
@@ -156,7 +153,7 @@ function segmentSymbols(object: ModuleObject): readonly ObjectSymbol[] {
         section,
         flags,
         other: 0,
-        type: OBJECT_TYPE,
+        type: STT_OBJECT,
         version: undefined,
       },
     ];

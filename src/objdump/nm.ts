@@ -40,7 +40,6 @@ interface Listing {
   readonly name: string;
   readonly letter: string;
   readonly isUndefined: boolean;
-  readonly isElf: boolean;
   readonly digits: number;
 }
 
@@ -163,7 +162,6 @@ export class Nm {
         name,
         letter,
         isUndefined: isUndefinedLetter(letter),
-        isElf,
         digits: object.addressDigits,
       });
     }
@@ -209,11 +207,11 @@ export class Nm {
     this.#out.line(`${name} ${letter} ${value}`);
   }
 
-  #writeSysv({ symbol, name, letter, isUndefined, isElf, digits }: Listing): void {
+  #writeSysv({ symbol, name, letter, isUndefined, digits }: Listing): void {
     const blank = " ".repeat(digits);
     const size = sizeOf(symbol);
     const value = isUndefined ? blank : this.#number(symbol.value, digits);
-    const type = isElf ? (typeNames[symbol.type] ?? typeRange(symbol.type)) : "";
+    const type = typeNames[symbol.type] ?? typeRange(symbol.type);
     const sizeText = size === 0n ? blank : this.#number(size, digits);
     this.#out.line(
       `${name.padEnd(20)}|${value}|   ${letter}  |${type.padStart(18)}|${sizeText}|     |${placeOf(symbol)}`,

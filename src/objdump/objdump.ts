@@ -133,7 +133,7 @@ export class Objdump {
       if (isWanted) this.#attempt(name, write);
     };
     part(request.fileHeaders, () => writeFileHeader(object, out));
-    part(request.privateHeaders, () => object.writePrivateHeaders(out));
+    part(request.privateHeaders, () => object.writePrivateHeaders(out, isShown));
     out.line();
     part(request.sectionHeaders, () => writeSectionHeaders(object, out, { isWide: request.isWide ?? false, isShown }));
     part(request.symbols, () => writeSymbolTable(object.symbols(), out, titled));

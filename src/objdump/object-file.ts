@@ -160,8 +160,8 @@ export interface ObjectFile {
   relocations(section: ObjectSection): readonly ObjectRelocation[];
   /** Relocations for the dynamic linker; `undefined` for files that are not dynamic. */
   dynamicRelocations(): readonly ObjectRelocation[] | undefined;
-  /** Writes what only this format has: `-p`. */
-  writePrivateHeaders(out: TextWriter): void;
+  /** Writes what only this format has: `-p`. Of modules, what is in the sections to be shown. */
+  writePrivateHeaders(out: TextWriter, isShown: (section: ObjectSection) => boolean): void;
   /** Whether code is WebAssembly. */
   readonly canDisassemble: boolean;
   /** Function bodies in a section of code; `undefined` if it has none, or code of another machine. */

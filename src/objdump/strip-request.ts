@@ -1,4 +1,5 @@
 /** What `muslin strip` is to leave out. */
+import { globMatches } from "./glob.ts";
 
 export interface StripRequest {
   /** `-s`, `-g`, `--strip-unneeded`; `none` where only names or sections were given. */
@@ -42,27 +43,10 @@ export function namesMatcher(names: readonly string[]): NameMatcher {
  * ```
  */
 export function patternsMatcher(patterns: readonly string[]): NameMatcher {
-  const wanted = patterns.filter((pattern) => !pattern.startsWith("!")).map(expressionOf);
-  const unwanted = patterns
-    .filter((pattern) => pattern.startsWith("!"))
-    .map((pattern) => expressionOf(pattern.slice(1)));
-  return (name) => wanted.some((one) => one.test(name)) && !unwanted.some((one) => one.test(name));
-}
-
-function expressionOf(pattern: string): RegExp {
-  const parts = pattern.match(/\[[!^]?\]?[^\]]*\]|./gsu) ?? [];
-  return new RegExp(`^${parts.map(partExpression).join("")}$`, "su");
-}
-
-function partExpression(part: string): string {
-  if (part === "*") return ".*";
-  if (part === "?") return ".";
-  if (part.length === 1 || part.codePointAt(1) === undefined || !part.startsWith("[")) return escaped(part);
-  const isNegated = part[1] === "!" || part[1] === "^";
-  const inside = part.slice(isNegated ? 2 : 1, -1).replaceAll(/[\\\][&]/g, "\\$&");
-  return `[${isNegated ? "^" : ""}${inside}]`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const wanted = patterns.filter((pattern) => !pattern.startsWith("!"));
+  const unwanted = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
+  return (name) => {
+    const isMatched = (pattern: string): boolean => globMatches(pattern, name);
+    return wanted.some(isMatched) && !unwanted.some(isMatched);
+  };
 }
