@@ -98,7 +98,7 @@ export function editedSections(file: ElfFile): EditedSection[] {
 }
 
 /** A section header as it is in the file, every field exact. */
-export function rawHeader(file: ElfFile, index: number): SectionHeaderFields {
+function rawHeader(file: ElfFile, index: number): SectionHeaderFields {
   const layout = file.elfClass === 32 ? Elf32_Shdr : Elf64_Shdr;
   const view = new DataView(file.bytes.buffer, file.bytes.byteOffset, file.bytes.length);
   return layout.get(view, file.header.sectionsOffset + index * layouts[file.elfClass].shdr.size);

@@ -27,7 +27,7 @@ import {
 import { elfMagic } from "./file-header.ts";
 import { layOutFile, type FileLayout, type SegmentOptions } from "./file-layout.ts";
 import { GroupBuilder, type GroupOptions } from "./group-builder.ts";
-import { writeImage, type SectionHeaderFields, type SectionImage } from "./image.ts";
+import { emptySection, writeImage, type SectionHeaderFields, type SectionImage } from "./image.ts";
 import type { ElfClass } from "./layouts.ts";
 import { EM_WEBASSEMBLY } from "./machines.ts";
 import { RelocationTableBuilder, type Relocation } from "./relocation-table-builder.ts";
@@ -239,19 +239,3 @@ export class ElfBuilder {
     return { header, content: content instanceof Uint8Array ? content : content.bytes(this.elfClass) };
   }
 }
-
-const emptySection: SectionImage = {
-  header: {
-    sh_name: 0,
-    sh_type: 0,
-    sh_flags: 0,
-    sh_addr: 0,
-    sh_offset: 0,
-    sh_size: 0,
-    sh_link: 0,
-    sh_info: 0,
-    sh_addralign: 0,
-    sh_entsize: 0,
-  },
-  content: new Uint8Array(0),
-};

@@ -9,7 +9,8 @@
  * - As long as no section comes, goes or changes its size, everything stays at its offset.
  * - Otherwise, in a file with segments, all that segments cover stays at its offset, since programs rely
  *   on it, with the bytes in between; what follows is put close together behind it. A relocatable file
- *   is put close together from its header on. Sections keep the order they have in the file.
+ *   is put close together from its header on. Sections keep the order they have in the file, and section 0
+ *   becomes what it should be.
  *
  * References follow: section numbers in headers, symbols and groups, symbol numbers in relocations
  * and groups. Sections that make no sense any more go with those they depend on: relocations with their
@@ -17,14 +18,20 @@
  *
  * Symbol numbers in sections of types that this does not know (`SHT_LLVM_ADDRSIG`) are not renumbered.
  */
-import { SHN_LORESERVE, SHT_GROUP, SHT_NULL, SHT_REL, SHT_RELA, SHT_STRTAB, SHT_SYMTAB_SHNDX } from "./constants.ts";
+import { SHT_GROUP, SHT_REL, SHT_RELA, SHT_STRTAB, SHT_SYMTAB_SHNDX } from "./constants.ts";
 import { ElfEditError } from "./edit-error.ts";
 import { layOutEdited, type EditedLayout, type PlacedContent } from "./edited-layout.ts";
-import { EditedSection, editedSections, rawHeader, type AddedSectionOptions } from "./edited-section.ts";
+import { EditedSection, editedSections, type AddedSectionOptions } from "./edited-section.ts";
 import { renumber, type RewrittenSection, type SymbolFilter } from "./edited-symbols.ts";
 import type { ElfFile } from "./elf-file.ts";
 import { readGroup } from "./group.ts";
-import { writeImage, type SectionHeaderFields, type SectionImage, type SegmentHeaderFields } from "./image.ts";
+import {
+  emptySection,
+  writeImage,
+  type SectionHeaderFields,
+  type SectionImage,
+  type SegmentHeaderFields,
+} from "./image.ts";
 import { Elf32_Phdr, Elf64_Phdr, layouts } from "./layouts.ts";
 import { StringTableBuilder } from "./string-table-builder.ts";
 
@@ -119,7 +126,7 @@ export class ElfEditor {
       segmentsOffset: header.segmentsOffset,
       segments: file.segments.map((_, index) => rawSegment(file, index)),
       sectionsOffset: layout.sectionsOffset,
-      sections: file.sections.length === 0 && images.length === 0 ? [] : [firstSection(file), ...images],
+      sections: file.sections.length === 0 && images.length === 0 ? [] : [emptySection, ...images],
       sectionNamesIndex: namesSection?.index ?? 0,
       backdrop: layout.backdrop,
       keepsHeader: layout.backdrop === file.bytes,
@@ -226,33 +233,6 @@ function headerOf(
     sh_info: plan.rewritten.get(section)?.info ?? (typeof info === "number" ? info : info.index),
     sh_addralign: section.alignment,
     sh_entsize: section.entrySize,
-  };
-}
-
-const noSection: SectionHeaderFields = {
-  sh_name: 0,
-  sh_type: SHT_NULL,
-  sh_flags: 0,
-  sh_addr: 0,
-  sh_offset: 0,
-  sh_size: 0,
-  sh_link: 0,
-  sh_info: 0,
-  sh_addralign: 0,
-  sh_entsize: 0,
-};
-
-/** Section 0 as it was, if there was one, without the counts that only large files have there. */
-function firstSection(file: ElfFile): SectionImage {
-  const { sections, header } = file;
-  const old = sections.length === 0 ? noSection : rawHeader(file, 0);
-  return {
-    header: {
-      ...old,
-      ...(sections.length >= SHN_LORESERVE && { sh_size: 0 }),
-      ...(header.sectionNamesIndex >= SHN_LORESERVE && { sh_link: 0 }),
-    },
-    content: noBytes,
   };
 }
 

@@ -43,6 +43,23 @@ export interface ElfImage {
   readonly keepsHeader?: boolean;
 }
 
+/** Section 0 of most files. Counts that do not fit elsewhere are put into it when the file is written. */
+export const emptySection: SectionImage = {
+  header: {
+    sh_name: 0,
+    sh_type: 0,
+    sh_flags: 0,
+    sh_addr: 0,
+    sh_offset: 0,
+    sh_size: 0,
+    sh_link: 0,
+    sh_info: 0,
+    sh_addralign: 0,
+    sh_entsize: 0,
+  },
+  content: new Uint8Array(0),
+};
+
 /** The bytes of a file. */
 export function writeImage(image: ElfImage): Uint8Array {
   const { elfClass, segments, sections, backdrop, keepsHeader = false } = image;
