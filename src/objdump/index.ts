@@ -1,4 +1,5 @@
 /** Looking into object files: objdump, nm, size, strip. */
+export * from "./archive-listing.ts";
 export * from "./archive-symbols.ts";
 export * from "./nm.ts";
 export * from "./objdump.ts";

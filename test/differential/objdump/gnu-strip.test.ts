@@ -1,7 +1,7 @@
 /** What our strip leaves of the machine's own files is what GNU's leaves: the same sections and the same symbols. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, type TestContext } from "vitest";
+import { describe, expect, test, type TestContext } from "vitest";
 import { referenceTool } from "../../support/references.ts";
 import { inFolder } from "../elf/gnu-tools.ts";
 import { hostFiles, runOurs } from "./host-files.ts";
@@ -37,21 +37,26 @@ async function compare(path: string, args: readonly string[], context: TestConte
   });
 }
 
-test.each([
-  { args: ["-g"] },
-  { args: ["--strip-unneeded"] },
-  { args: ["-x"] },
-  { args: ["-X"] },
-  { args: ["-N", "main"] },
-  { args: ["-g", "-R", ".comment"] },
-  { args: ["-g", "--keep-file-symbols"] },
-])("$args of objects and archives", async ({ args }, context) => {
-  for (const path of hostFiles(["objects", "archives"], context)) await compare(path, args, context);
+const objectArguments = [
+  ["-g"],
+  ["--strip-unneeded"],
+  ["-x"],
+  ["-X"],
+  ["-N", "main"],
+  ["-g", "-R", ".comment"],
+  ["-g", "--keep-file-symbols"],
+];
+
+describe.each(objectArguments.map((args) => ({ args })))("$args", ({ args }) => {
+  test("of objects and archives", async (context) => {
+    for (const path of hostFiles(["objects", "archives"], context)) await compare(path, args, context);
+  });
 });
 
-test.each([{ args: [] }, { args: ["-g"] }, { args: ["-R", ".comment"] }, { args: ["-K", "main"] }])(
-  "$args of programs and libraries",
-  async ({ args }, context) => {
+const programArguments = [[], ["-g"], ["-R", ".comment"], ["-K", "main"]];
+
+describe.each(programArguments.map((args) => ({ args })))("$args", ({ args }) => {
+  test("of programs and libraries", async (context) => {
     for (const path of hostFiles(["programs", "libraries"], context)) await compare(path, args, context);
-  },
-);
+  });
+});
