@@ -33,8 +33,13 @@
  * patch nothing), shared objects. And readelf, objdump, nm, strip and ar of any system can look at
  * the files. In the end `.wasm.*` becomes the module's payload and `.space.*` is thrown away.
  */
+export * from "./archive.ts";
+export * from "./archive-members.ts";
+export { ArchiveSymbolIndex } from "./archive-symbol-index.ts";
+export * from "./archive-writer.ts";
 export * from "./constant-names.ts";
 export * from "./constants.ts";
+export * from "./defined-symbols.ts";
 export * from "./dynamic.ts";
 export * from "./edit-error.ts";
 export type { AddedSectionOptions, EditedSection } from "./edited-section.ts";
@@ -44,27 +49,22 @@ export * from "./elf-editor.ts";
 export * from "./elf-file.ts";
 export { isElf, type FileHeader } from "./file-header.ts";
 export type { SegmentOptions } from "./file-layout.ts";
-export { GroupBuilder, type GroupOptions } from "./group-builder.ts";
 export type { Group } from "./group.ts";
+export { GroupBuilder, type GroupOptions } from "./group-builder.ts";
 export * from "./hash.ts";
 export * from "./layouts.ts";
 export * from "./machines.ts";
 export * from "./notes.ts";
-export * from "./relocation-table-builder.ts";
+export * from "./relocation-fields.ts";
 export * from "./relocation-table.ts";
-export * from "./section-builder.ts";
+export * from "./relocation-table-builder.ts";
+export * from "./relocations.ts";
 export type { Section } from "./section.ts";
+export * from "./section-builder.ts";
 export type { Segment } from "./segment.ts";
-export * from "./string-table-builder.ts";
 export * from "./string-table.ts";
-export * from "./symbol-table-builder.ts";
+export * from "./string-table-builder.ts";
 export * from "./symbol-table.ts";
+export * from "./symbol-table-builder.ts";
 export * from "./versions.ts";
 export type { Word } from "./words.ts";
-export * from "./relocation-fields.ts";
-export * from "./relocations.ts";
-export * from "./archive-members.ts";
-export { ArchiveSymbolIndex } from "./archive-symbol-index.ts";
-export * from "./archive-writer.ts";
-export * from "./archive.ts";
-export * from "./defined-symbols.ts";
