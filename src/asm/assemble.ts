@@ -35,8 +35,14 @@ export interface AssembleResult {
 
 const syntaxes: Readonly<Record<"gnu" | "llvm", Syntax>> = { gnu: gnuSyntax, llvm: llvmSyntax };
 
+/** A piece of source text, with the name of the file that it is from. */
+export interface SourceText {
+  readonly name: string;
+  readonly text: string | Uint8Array;
+}
+
 /**
- * Assembles a source.
+ * Assembles a source, or several one after the other.
  *
  * @example
  * ```ts
@@ -46,10 +52,17 @@ const syntaxes: Readonly<Record<"gnu" | "llvm", Syntax>> = { gnu: gnuSyntax, llv
  * diagnostics.length; // 0
  * ```
  */
-export function assemble(source: string | Uint8Array, options: AssembleOptions = {}): AssembleResult {
-  const bytes = typeof source === "string" ? encodeUtf8(source) : source;
-  const assembler = makeAssembler(new Source(options.name ?? "<stdin>", bytes), options);
-  assembler.read(assembler.source);
+export function assemble(
+  source: string | Uint8Array | readonly SourceText[],
+  options: AssembleOptions = {},
+): AssembleResult {
+  const texts =
+    typeof source === "string" || source instanceof Uint8Array
+      ? [{ name: options.name ?? "<stdin>", text: source }]
+      : source;
+  const sources = sourcesOf(texts);
+  const assembler = makeAssembler(sources[0] ?? new Source("<none>", new Uint8Array(0)), options);
+  for (const each of sources) if (!assembler.ended) assembler.read(each);
   complete(assembler);
   layOut(assembler);
   const object = writeObject(assembler);
@@ -59,6 +72,16 @@ export function assemble(source: string | Uint8Array, options: AssembleOptions =
     diagnostics: assembler.log.diagnostics,
     dependencies: assembler.dependencies,
   };
+}
+
+function sourcesOf(texts: readonly SourceText[]): readonly Source[] {
+  let base = 0;
+  return texts.map(({ name, text }) => {
+    const bytes = typeof text === "string" ? encodeUtf8(text) : text;
+    const source = new Source(name, bytes, { kind: "file", base });
+    base += bytes.length + 1;
+    return source;
+  });
 }
 
 function makeAssembler(source: Source, options: AssembleOptions): Assembler {
@@ -79,7 +102,7 @@ function makeAssembler(source: Source, options: AssembleOptions): Assembler {
 
 /** Does what is left to do when all source is read. */
 function complete(assembler: Assembler): void {
-  for (const { number, symbol } of assembler.missingNumberedLabels()) {
+  for (const { number, symbol } of assembler.scope.missingNumbered()) {
     assembler.error(`There is no label "${number}:" behind this`, symbol.referenceSite);
   }
   nameSections(assembler);

@@ -3,33 +3,21 @@
  * (`statements.ts`) drive it, directives and syntaxes act on it.
  */
 import type { DiagnosticLog } from "../diag/index.ts";
-import {
-  SHF_ALLOC,
-  SHF_EXECINSTR,
-  SHF_MERGE,
-  SHF_STRINGS,
-  SHF_TLS,
-  SHF_WRITE,
-  SHT_FINI_ARRAY,
-  SHT_INIT_ARRAY,
-  SHT_NOBITS,
-  SHT_NOTE,
-  SHT_PREINIT_ARRAY,
-  SHT_PROGBITS,
-} from "../elf/index.ts";
-import { constantOf, constantValue, evaluate, ExpressionMistake, mentions, type Expression } from "./expression.ts";
+import { constantValue, ExpressionMistake, type Expression } from "./expression.ts";
 import { parseExpression, type ExpressionContext } from "./expression-parser.ts";
 import type { Conditionals } from "./conditionals.ts";
 import { MacroTable } from "./macro-table.ts";
 import { LineTable } from "./line-table.ts";
 import { report, type WarningName } from "./messages.ts";
-import { NameTable } from "./name-table.ts";
+import type { NameTable } from "./name-table.ts";
 import type { AssembleOptions } from "./options.ts";
 import { Scanner, SyntaxMistake } from "./scanner.ts";
 import { Section, type SectionProperties } from "./section.ts";
+import { defaultProperties } from "./section-defaults.ts";
 import type { Site, Source } from "./source.ts";
 import { putZero, type FieldEncoding, type FixupRole, type Subsection } from "./subsection.ts";
-import { AsmSymbol } from "./symbol.ts";
+import type { AsmSymbol } from "./symbol.ts";
+import { SymbolScope, type AssignOptions } from "./symbol-scope.ts";
 import type { Syntax } from "./syntax.ts";
 
 /** A section and the one before it, for `.previous` and `.popsection`. */
@@ -68,7 +56,7 @@ export class Assembler implements ExpressionContext {
   readonly syntax: Syntax;
   readonly scanner: Scanner;
   readonly log: DiagnosticLog;
-  readonly symbols: NameTable<AsmSymbol> = new NameTable();
+  readonly scope: SymbolScope;
   readonly sections: Map<string, Section> = new Map();
   readonly macros: MacroTable = new MacroTable();
   /** Sections in groups, by name and group, since a name may occur in many groups. */
@@ -95,7 +83,6 @@ export class Assembler implements ExpressionContext {
   /** Relocations of `.reloc`. */
   readonly relocations: ExplicitRelocation[] = [];
   readonly #readSource: (assembler: Assembler, source: Source) => void;
-  readonly #numbered = new Map<number, { last: AsmSymbol | undefined; next: AsmSymbol | undefined }>();
 
   constructor(source: Source, parts: AssemblerParts) {
     this.options = parts.options;
@@ -105,6 +92,7 @@ export class Assembler implements ExpressionContext {
     this.log = parts.log;
     this.#readSource = parts.readSource;
     this.source = source;
+    this.scope = new SymbolScope({ here: () => this.current.here(), site: () => this.site() });
     this.current = this.section(".text").subsection(0);
     this.section(".data");
     this.section(".bss");
@@ -135,15 +123,41 @@ export class Assembler implements ExpressionContext {
   // Symbols
 
   symbolNamed(name: string): AsmSymbol {
-    const known = this.symbols.get(name);
-    if (known !== undefined) return known;
-    const symbol = new AsmSymbol(name);
-    this.symbols.set(name, symbol);
-    return symbol;
+    return this.scope.named(name);
   }
 
   wordSymbol(): AsmSymbol {
-    return this.symbols.find(this.scanner) ?? this.symbolNamed(this.scanner.wordText);
+    return this.scope.used(this.scanner);
+  }
+
+  get symbols(): NameTable<AsmSymbol> {
+    return this.scope.table;
+  }
+
+  /** Marks a symbol as used by code or data. */
+  refer(symbol: AsmSymbol): void {
+    if (symbol.referenced) return;
+    symbol.referenced = true;
+    symbol.referenceSite ??= this.site();
+  }
+
+  hereSymbol(): AsmSymbol {
+    return this.scope.here();
+  }
+
+  numberedLabel(number: number, direction: "backward" | "forward"): AsmSymbol | undefined {
+    return this.scope.numbered(number, direction);
+  }
+
+  /** Defines a label here. */
+  defineLabel(name: string): void {
+    this.syntax.label?.(this, name);
+    this.scope.define(name);
+  }
+
+  /** `.set`: gives a symbol the value of an expression. */
+  assign(symbol: AsmSymbol, expression: Expression, options: AssignOptions): void {
+    this.scope.assign(symbol, expression, options);
   }
 
   // Files
@@ -163,73 +177,6 @@ export class Assembler implements ExpressionContext {
       return { path: place, bytes };
     }
     return undefined;
-  }
-
-  /** Marks a symbol as used by code or data. */
-  refer(symbol: AsmSymbol): void {
-    if (symbol.referenced) return;
-    symbol.referenced = true;
-    symbol.referenceSite ??= this.site();
-  }
-
-  hereSymbol(): AsmSymbol {
-    const symbol = new AsmSymbol(".");
-    symbol.anonymous = true;
-    symbol.value = { kind: "label", place: this.current.here() };
-    return symbol;
-  }
-
-  numberedLabel(number: number, direction: "backward" | "forward"): AsmSymbol | undefined {
-    const labels = this.#numberedLabels(number);
-    if (direction === "backward") return labels.last;
-    if (labels.next === undefined) {
-      labels.next = new AsmSymbol(`${number}`);
-      labels.next.anonymous = true;
-      labels.next.referenceSite = this.site();
-    }
-    return labels.next;
-  }
-
-  /** Defines the label `number:` here. */
-  defineNumberedLabel(number: number): void {
-    const labels = this.#numberedLabels(number);
-    const symbol = labels.next ?? new AsmSymbol(`${number}`);
-    symbol.anonymous = true;
-    symbol.value = { kind: "label", place: this.current.here() };
-    labels.last = symbol;
-    labels.next = undefined;
-  }
-
-  /** Numbered labels that were referred to forward and never came. */
-  missingNumberedLabels(): readonly { readonly number: number; readonly symbol: AsmSymbol }[] {
-    return Array.from(this.#numbered).flatMap(([number, { next }]) =>
-      next === undefined ? [] : [{ number, symbol: next }],
-    );
-  }
-
-  /** Defines a label here. */
-  defineLabel(name: string): void {
-    const symbol = this.symbolNamed(name);
-    this.syntax.label?.(this, name);
-    if (symbol.isDefined && symbol.value.kind !== "common") {
-      this.#alreadyDefined(symbol);
-      return;
-    }
-    symbol.value = { kind: "label", place: this.current.here() };
-    symbol.site = this.site();
-  }
-
-  /** `.set`: gives a symbol the value of an expression. */
-  assign(symbol: AsmSymbol, expression: Expression, options: { redefinable: boolean; lazy?: boolean }): void {
-    if (symbol.isDefined && !(options.redefinable && symbol.redefinable)) {
-      this.#alreadyDefined(symbol);
-      return;
-    }
-    const value = options.lazy ? expression : this.#captured(expression);
-    if (mentions(value, symbol)) throw new ExpressionMistake(`The value of "${symbol.name}" depends on itself`);
-    symbol.value = { kind: "expression", expression: value };
-    symbol.redefinable = options.redefinable;
-    symbol.site = this.site();
   }
 
   // Expressions
@@ -343,70 +290,7 @@ export class Assembler implements ExpressionContext {
         this.#referAll(expression.right);
     }
   }
-
-  /** The expression with its present value in place of symbols that may change. */
-  #captured(expression: Expression): Expression {
-    if (expression.kind === "constant") return expression;
-    const { plus, minus, constant, modifier } = evaluate(expression, { final: false });
-    let result: Expression | undefined;
-    if (plus !== undefined) result = { kind: "symbol", symbol: plus, modifier };
-    if (minus !== undefined) {
-      const right: Expression = { kind: "symbol", symbol: minus, modifier: undefined };
-      result =
-        result === undefined
-          ? { kind: "unary", operator: "-", operand: right }
-          : { kind: "binary", operator: "-", left: result, right };
-    }
-    if (result === undefined) return constantOf(constant);
-    return constant === 0n ? result : { kind: "binary", operator: "+", left: result, right: constantOf(constant) };
-  }
-
-  #alreadyDefined(symbol: AsmSymbol): void {
-    this.error(`The symbol "${symbol.name}" is already defined`);
-    if (symbol.site !== undefined) {
-      report(this.log, { severity: "note", message: `"${symbol.name}" is defined here first`, site: symbol.site });
-    }
-  }
-
-  #numberedLabels(number: number): { last: AsmSymbol | undefined; next: AsmSymbol | undefined } {
-    let labels = this.#numbered.get(number);
-    if (labels === undefined) {
-      labels = { last: undefined, next: undefined };
-      this.#numbered.set(number, labels);
-    }
-    return labels;
-  }
 }
-
-/** Properties of sections whose names mean something, as GNU as has them for ELF. */
-export function defaultProperties(name: string): SectionProperties {
-  const plain = { type: SHT_PROGBITS, flags: 0, entrySize: 0, group: undefined, linkedTo: undefined };
-  const begins = (prefix: string): boolean => name === prefix || name.startsWith(`${prefix}.`);
-  if (begins(".text")) return { ...plain, flags: SHF_ALLOC | SHF_EXECINSTR };
-  if (begins(".data")) return { ...plain, flags: SHF_ALLOC | SHF_WRITE };
-  if (begins(".bss")) return { ...plain, type: SHT_NOBITS, flags: SHF_ALLOC | SHF_WRITE };
-  if (begins(".rodata")) return { ...plain, flags: SHF_ALLOC };
-  return { ...plain, ...specialProperties(name) };
-}
-
-function specialProperties(name: string): Partial<SectionProperties> {
-  for (const [prefix, properties] of specialSections) {
-    if (name === prefix || name.startsWith(`${prefix}.`)) return properties;
-  }
-  return {};
-}
-
-const specialSections: readonly (readonly [string, Partial<SectionProperties>])[] = [
-  [".tdata", { flags: SHF_ALLOC | SHF_WRITE | SHF_TLS }],
-  [".tbss", { type: SHT_NOBITS, flags: SHF_ALLOC | SHF_WRITE | SHF_TLS }],
-  [".init_array", { type: SHT_INIT_ARRAY, flags: SHF_ALLOC | SHF_WRITE, entrySize: 4 }],
-  [".fini_array", { type: SHT_FINI_ARRAY, flags: SHF_ALLOC | SHF_WRITE, entrySize: 4 }],
-  [".preinit_array", { type: SHT_PREINIT_ARRAY, flags: SHF_ALLOC | SHF_WRITE, entrySize: 4 }],
-  [".note", { type: SHT_NOTE }],
-  [".init", { flags: SHF_ALLOC | SHF_EXECINSTR }],
-  [".fini", { flags: SHF_ALLOC | SHF_EXECINSTR }],
-  [".comment", { flags: SHF_MERGE | SHF_STRINGS, entrySize: 1 }],
-];
 
 /** A mistake of the source, by its own words, for the statement loop. */
 export function mistakeText(error: unknown): string | undefined {

@@ -62,150 +62,166 @@ export interface EvaluationOptions {
   readonly final: boolean;
 }
 
-/** Nesting of `.set` symbols that is followed. */
-const DEEPEST_SET = 1000;
+/** Operators and `.set` symbols that are followed into each other. */
+const DEEPEST = 4000;
+/** Operators and symbols that one evaluation looks at. */
+const MOST_STEPS = 1_000_000;
 
 export function constantOf(value: bigint): Expression {
   return { kind: "constant", value };
 }
 
 /**
- * What an expression comes to, as far as it is known now.
- * @throws ExpressionMistake if no relocation could mean it, too
+ * What an expression comes to when all is known.
+ * @throws ExpressionMistake if no relocation could mean it
  */
-export function evaluate(expression: Expression, options: EvaluationOptions): Value {
-  return evaluateAt(expression, { ...options, depth: 0 });
+export function evaluate(expression: Expression): Value {
+  const value = new Evaluation(true).value(expression);
+  if (value === undefined) throw new ExpressionMistake("The value is not known");
+  return value;
 }
 
-/** The constant that an expression comes to, or undefined if it is not known now. */
+/** What an expression comes to as far as it is known now; undefined where more must be known. */
+export function valueNow(expression: Expression): Value | undefined {
+  return new Evaluation(false).value(expression);
+}
+
+/**
+ * The constant that an expression comes to, or undefined if it is none.
+ * @throws ExpressionMistake only if `final`
+ */
 export function constantValue(expression: Expression, options: EvaluationOptions): bigint | undefined {
   if (expression.kind === "constant") return expression.value;
-  const value = evaluate(expression, options);
-  return value.plus === undefined && value.minus === undefined ? value.constant : undefined;
+  const value = new Evaluation(options.final).value(expression);
+  return value !== undefined && value.plus === undefined && value.minus === undefined ? value.constant : undefined;
 }
 
-/** Whether a symbol occurs in an expression, through `.set` too. */
-export function mentions(expression: Expression, symbol: AsmSymbol, depth: number = 0): boolean {
-  switch (expression.kind) {
-    case "constant":
-      return false;
-    case "symbol": {
-      const { symbol: mentioned } = expression;
-      if (mentioned === symbol) return true;
-      return (
-        mentioned.value.kind === "expression" &&
-        depth < DEEPEST_SET &&
-        mentions(mentioned.value.expression, symbol, depth + 1)
-      );
-    }
-    case "unary":
-      return mentions(expression.operand, symbol, depth);
-    case "binary":
-      return mentions(expression.left, symbol, depth) || mentions(expression.right, symbol, depth);
-  }
-}
-
-interface Evaluation extends EvaluationOptions {
-  readonly depth: number;
-}
-
-function evaluateAt(expression: Expression, evaluation: Evaluation): Value {
-  switch (expression.kind) {
-    case "constant":
-      return constant(expression.value);
-    case "symbol":
-      return symbolValue(expression, evaluation);
-    case "unary":
-      return unary(expression.operator, evaluateAt(expression.operand, evaluation), evaluation);
-    case "binary": {
-      const left = evaluateAt(expression.left, evaluation);
-      const right = evaluateAt(expression.right, evaluation);
-      return binary(expression.operator, { left, right }, evaluation);
-    }
-  }
-}
-
-function symbolValue(node: Extract<Expression, { kind: "symbol" }>, evaluation: Evaluation): Value {
-  const { symbol, modifier } = node;
-  if (symbol.value.kind !== "expression") return { plus: symbol, minus: undefined, constant: 0n, modifier };
-  if (evaluation.depth > DEEPEST_SET) throw new ExpressionMistake(`The value of "${symbol.name}" depends on itself`);
-  const value = evaluateAt(symbol.value.expression, { ...evaluation, depth: evaluation.depth + 1 });
-  return modifier === undefined ? value : { ...value, modifier };
-}
+const comparisons: ReadonlySet<BinaryOperator> = new Set(["==", "!=", "<", "<=", ">", ">="] as const);
 
 function constant(value: bigint): Value {
   return { plus: undefined, minus: undefined, constant: value, modifier: undefined };
 }
 
-function unary(operator: UnaryOperator, operand: Value, options: EvaluationOptions): Value {
-  if (operator === "-") return binary("-", { left: constant(0n), right: operand }, options);
-  if (operand.plus !== undefined || operand.minus !== undefined) {
-    throw new ExpressionMistake(`The operand of "${operator}" is no constant`);
-  }
-  return constant(operator === "~" ? BigInt.asIntN(64, ~operand.constant) : operand.constant === 0n ? 1n : 0n);
+function negated(value: Value): Value {
+  return { ...value, plus: value.minus, minus: value.plus, constant: -value.constant };
 }
 
-function binary(operator: BinaryOperator, sides: { left: Value; right: Value }, options: EvaluationOptions): Value {
-  const { left, right } = sides;
-  if (operator === "+") return sum(left, right, options);
-  if (operator === "-")
-    return sum(left, { ...right, plus: right.minus, minus: right.plus, constant: -right.constant }, options);
-  const comparing = comparisons.has(operator);
-  const difference = comparing
-    ? sum(left, { ...right, plus: right.minus, minus: right.plus, constant: -right.constant }, options)
-    : undefined;
-  if (
-    difference !== undefined &&
-    difference.plus === undefined &&
-    difference.minus === undefined &&
-    (left.plus ?? right.plus) !== undefined
-  ) {
-    return constant(arithmetic(operator, difference.constant, 0n));
-  }
-  if (left.plus !== undefined || left.minus !== undefined || right.plus !== undefined || right.minus !== undefined) {
-    const culprit = left.plus ?? left.minus ?? right.plus ?? right.minus;
-    throw new ExpressionMistake(`An operand of "${operator}" is no constant: "${culprit?.name}"`);
-  }
-  return constant(arithmetic(operator, left.constant, right.constant));
-}
+/** One evaluation. Where a value is not known, it is undefined, or a mistake if the layout is final. */
+class Evaluation {
+  readonly #final: boolean;
+  #depth = 0;
+  #steps = 0;
 
-const comparisons: ReadonlySet<BinaryOperator> = new Set(["==", "!=", "<", "<=", ">", ">="] as const);
+  constructor(final: boolean) {
+    this.#final = final;
+  }
 
-function sum(left: Value, right: Value, options: EvaluationOptions): Value {
-  let constantPart = BigInt.asIntN(64, left.constant + right.constant);
-  const pluses = [left.plus, right.plus].filter((symbol) => symbol !== undefined);
-  const minuses = [left.minus, right.minus].filter((symbol) => symbol !== undefined);
-  for (let index = 0; index < pluses.length; index++) {
-    for (let other = 0; other < minuses.length; other++) {
-      const difference = differenceOf(pluses[index]!, minuses[other]!, options);
-      if (difference === undefined) continue;
-      constantPart = BigInt.asIntN(64, constantPart + BigInt(difference));
-      pluses.splice(index--, 1);
-      minuses.splice(other, 1);
-      break;
+  value(expression: Expression): Value | undefined {
+    if (expression.kind === "constant") return constant(expression.value);
+    if (this.#depth > DEEPEST || ++this.#steps > MOST_STEPS) {
+      return this.fail("The value is made of too many others, or depends on itself");
+    }
+    this.#depth++;
+    const value = this.#node(expression);
+    this.#depth--;
+    return value;
+  }
+
+  fail(message: string): undefined {
+    if (this.#final) throw new ExpressionMistake(message);
+    return undefined;
+  }
+
+  #node(expression: Exclude<Expression, { kind: "constant" }>): Value | undefined {
+    switch (expression.kind) {
+      case "symbol":
+        return this.#symbol(expression);
+      case "unary": {
+        const operand = this.value(expression.operand);
+        return operand && this.#unary(expression.operator, operand);
+      }
+      case "binary": {
+        const left = this.value(expression.left);
+        if (left === undefined) return undefined;
+        const right = this.value(expression.right);
+        return right && this.#binary(expression.operator, { left, right });
+      }
     }
   }
-  if (pluses.length > 1) throw new ExpressionMistake(`Both "${pluses[0]?.name}" and "${pluses[1]?.name}" are added`);
-  if (minuses.length > 1)
-    throw new ExpressionMistake(`Both "${minuses[0]?.name}" and "${minuses[1]?.name}" are subtracted`);
-  const modifier = left.modifier ?? right.modifier;
-  return {
-    plus: pluses[0],
-    minus: minuses[0],
-    constant: constantPart,
-    modifier: pluses.length === 0 ? undefined : modifier,
-  };
-}
 
-/** Bytes from `minus` to `plus`, if that is known now. */
-function differenceOf(plus: AsmSymbol, minus: AsmSymbol, options: EvaluationOptions): number | undefined {
-  if (plus === minus) return 0;
-  const to = placeOf(plus);
-  const from = placeOf(minus);
-  if (to === undefined || from === undefined || to.subsection.section !== from.subsection.section) return undefined;
-  if (options.final) return finalOffset(to) - finalOffset(from);
-  if (to.subsection !== from.subsection) return undefined;
-  return knownDistance(to, from);
+  #symbol({ symbol, modifier }: Extract<Expression, { kind: "symbol" }>): Value | undefined {
+    if (symbol.value.kind !== "expression") return { plus: symbol, minus: undefined, constant: 0n, modifier };
+    if (symbol.isBeingEvaluated) return this.fail(`The value of "${symbol.name}" depends on itself`);
+    symbol.isBeingEvaluated = true;
+    try {
+      const value = this.value(symbol.value.expression);
+      return value === undefined || modifier === undefined ? value : { ...value, modifier };
+    } finally {
+      symbol.isBeingEvaluated = false;
+    }
+  }
+
+  #unary(operator: UnaryOperator, operand: Value): Value | undefined {
+    if (operator === "-") {
+      // A constant of more than 64 bits keeps them.
+      if (operand.plus === undefined && operand.minus === undefined) return constant(-operand.constant);
+      return this.#binary("-", { left: constant(0n), right: operand });
+    }
+    if (operand.plus !== undefined || operand.minus !== undefined) {
+      return this.fail(`The operand of "${operator}" is no constant`);
+    }
+    return constant(operator === "~" ? ~operand.constant : operand.constant === 0n ? 1n : 0n);
+  }
+
+  #binary(operator: BinaryOperator, sides: { left: Value; right: Value }): Value | undefined {
+    const { left, right } = sides;
+    if (operator === "+") return this.#sum(left, right);
+    if (operator === "-") return this.#sum(left, negated(right));
+    const isConstant =
+      left.plus === undefined && left.minus === undefined && right.plus === undefined && right.minus === undefined;
+    if (isConstant) return this.#arithmetic(operator, left.constant, right.constant);
+    const difference = comparisons.has(operator) ? this.#sum(left, negated(right)) : undefined;
+    if (difference !== undefined && difference.plus === undefined && difference.minus === undefined) {
+      return this.#arithmetic(operator, difference.constant, 0n);
+    }
+    const culprit = left.plus ?? left.minus ?? right.plus ?? right.minus;
+    return this.fail(`An operand of "${operator}" is no constant: "${culprit?.name}"`);
+  }
+
+  #arithmetic(operator: BinaryOperator, left: bigint, right: bigint): Value | undefined {
+    if (right === 0n && (operator === "/" || operator === "%")) throw new ExpressionMistake("Division by zero");
+    return constant(arithmetic(operator, BigInt.asIntN(64, left), BigInt.asIntN(64, right)));
+  }
+
+  #sum(left: Value, right: Value): Value | undefined {
+    let constantPart = BigInt.asIntN(64, left.constant + right.constant);
+    const pluses = [left.plus, right.plus].filter((symbol) => symbol !== undefined);
+    const minuses = [left.minus, right.minus].filter((symbol) => symbol !== undefined);
+    for (let index = 0; index < pluses.length; index++) {
+      for (let other = 0; other < minuses.length; other++) {
+        const difference = this.#difference(pluses[index]!, minuses[other]!);
+        if (difference === undefined) continue;
+        constantPart = BigInt.asIntN(64, constantPart + BigInt(difference));
+        pluses.splice(index--, 1);
+        minuses.splice(other, 1);
+        break;
+      }
+    }
+    if (pluses.length > 1) return this.fail(`Both "${pluses[0]?.name}" and "${pluses[1]?.name}" are added`);
+    if (minuses.length > 1) return this.fail(`Both "${minuses[0]?.name}" and "${minuses[1]?.name}" are subtracted`);
+    const modifier = pluses.length === 0 ? undefined : (left.modifier ?? right.modifier);
+    return { plus: pluses[0], minus: minuses[0], constant: constantPart, modifier };
+  }
+
+  /** Bytes from `minus` to `plus`, if that is known. */
+  #difference(plus: AsmSymbol, minus: AsmSymbol): number | undefined {
+    if (plus === minus) return 0;
+    const to = placeOf(plus);
+    const from = placeOf(minus);
+    if (to === undefined || from === undefined || to.subsection.section !== from.subsection.section) return undefined;
+    if (this.#final) return finalOffset(to) - finalOffset(from);
+    return to.subsection === from.subsection ? knownDistance(to, from) : undefined;
+  }
 }
 
 /** Where a symbol is, if it is a label or a section. */
@@ -240,9 +256,9 @@ function arithmetic(operator: BinaryOperator, left: bigint, right: bigint): bigi
     case "*":
       return BigInt.asIntN(64, left * right);
     case "/":
+      return BigInt.asIntN(64, left / right);
     case "%":
-      if (right === 0n) throw new ExpressionMistake("Division by zero");
-      return BigInt.asIntN(64, operator === "/" ? left / right : left % right);
+      return left % right;
     case "<<":
       return BigInt.asUintN(64, right) >= 64n ? 0n : BigInt.asIntN(64, left << right);
     case ">>":

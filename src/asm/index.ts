@@ -1,5 +1,5 @@
 /** The assembler: source text of two syntaxes to ELF objects. */
-export { assemble, type AssembleResult } from "./assemble.ts";
+export { assemble, type AssembleResult, type SourceText } from "./assemble.ts";
 export type { AssembleOptions, FileLoader } from "./options.ts";
 export { isWarningName, warnings, type WarningName } from "./messages.ts";
 export { sniffSyntax } from "./sniff.ts";

@@ -107,7 +107,7 @@ function sizeOfGap({ gap, index, subsection }: GapContext): number {
 
 function targetOf(gap: Gap, subsection: Subsection): number {
   if (gap.content.kind !== "org") return 0;
-  const value = evaluate(gap.content.target, { final: true });
+  const value = evaluate(gap.content.target);
   const place = value.plus === undefined ? undefined : placeOf(value.plus);
   if (value.minus !== undefined || (value.plus !== undefined && place?.subsection.section !== subsection.section)) {
     throw new ExpressionMistake("The target of .org is not in this section");

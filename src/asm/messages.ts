@@ -29,18 +29,28 @@ export interface Report {
   readonly message: string;
   readonly site: Site;
   readonly length?: number;
+  /** What else to say, and where. */
+  readonly notes?: readonly { readonly message: string; readonly site: Site }[];
 }
 
 /** Adds a report to the log, in the order of the outermost file. */
-export function report(log: DiagnosticLog, { severity, id, message, site, length = 1 }: Report): void {
+export function report(log: DiagnosticLog, request: Report): void {
+  const { severity, id, message, site, length = 1, notes = [] } = request;
   const trail: { message: string; place: TextPlace }[] = [];
   let outermost = site;
   for (let parent = site.source.parent; parent !== undefined; parent = parent.source.parent) {
     trail.push({ message: trailMessage(outermost), place: placeOfSite(parent, 1) });
     outermost = parent;
   }
-  const diagnostic: Diagnostic = { severity, id, message, place: placeOfSite(site, length), trail: shortened(trail) };
-  log.add(diagnostic, outermost.offset);
+  const extra = notes.map((note) => ({ message: note.message, place: placeOfSite(note.site, 1) }));
+  const diagnostic: Diagnostic = {
+    severity,
+    id,
+    message,
+    place: placeOfSite(site, length),
+    trail: [...extra, ...shortened(trail)],
+  };
+  log.add(diagnostic, outermost.source.base + outermost.offset);
 }
 
 /** Steps of a trail that are shown at its ends. */

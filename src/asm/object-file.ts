@@ -201,7 +201,7 @@ class ObjectWriter {
 
   #evaluate(expression: Parameters<typeof evaluate>[0], site: Site | undefined): Value | undefined {
     try {
-      return evaluate(expression, { final: true });
+      return evaluate(expression);
     } catch (error) {
       const message = mistakeText(error);
       if (message === undefined) throw error;

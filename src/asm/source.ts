@@ -28,12 +28,14 @@ export class Source {
   readonly firstLine: number;
   /** How many sources it is inside of. */
   readonly depth: number;
+  /** Bytes of the files that were read before it, for the order of messages. */
+  readonly base: number;
   #lineStarts: Uint32Array | undefined;
 
   constructor(
     name: string,
     bytes: Uint8Array,
-    origin: { kind: SourceKind; parent?: Site; maker?: string; firstLine?: number } = { kind: "file" },
+    origin: { kind: SourceKind; parent?: Site; maker?: string; firstLine?: number; base?: number } = { kind: "file" },
   ) {
     this.name = name;
     this.bytes = bytes;
@@ -41,6 +43,7 @@ export class Source {
     this.parent = origin.parent;
     this.maker = origin.maker;
     this.firstLine = origin.firstLine ?? 1;
+    this.base = origin.base ?? 0;
     this.depth = origin.parent === undefined ? 0 : origin.parent.source.depth + 1;
   }
 

@@ -18,6 +18,8 @@ import { conditionalDirectives, skipInactive } from "./directives/conditionals.t
 import { commonDirectives } from "./directives/index.ts";
 import { NameTable } from "./name-table.ts";
 import { callMacro } from "./macros.ts";
+import { report } from "./messages.ts";
+import { AlreadyDefined } from "./symbol-scope.ts";
 import { nearNames } from "../diag/index.ts";
 import type { StatementHead, Syntax } from "./syntax.ts";
 
@@ -222,7 +224,7 @@ class StatementReader {
       scanner.unexpected("a statement");
     }
     scanner.position++;
-    this.#assembler.defineNumberedLabel(number);
+    this.#assembler.scope.defineNumbered(number);
   }
 
   #quoted(): void {
@@ -262,6 +264,9 @@ class StatementReader {
     const message = mistakeText(error);
     if (message === undefined) throw error;
     const mistake = error instanceof SyntaxMistake ? error : undefined;
-    assembler.error(message, assembler.site(mistake?.offset), mistake?.length);
+    const site = assembler.site(mistake?.offset);
+    const first = error instanceof AlreadyDefined ? error.symbol.site : undefined;
+    const notes = first === undefined ? [] : [{ message: "It is defined here first", site: first }];
+    report(assembler.log, { severity: "error", message, site, length: mistake?.length ?? 1, notes });
   }
 }

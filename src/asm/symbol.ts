@@ -51,6 +51,12 @@ export class AsmSymbol {
   referenceSite: Site | undefined;
   /** `NAME@VERSION` and its like, from `.symver`. */
   versionedNames: readonly string[] = [];
+  /** Whether its value is looked for right now: meeting it again is a circle. */
+  isBeingEvaluated: boolean = false;
+  /** Whether its expression is taken anew, with the values of then, wherever it is used: `.eqv`. */
+  isLazy: boolean = false;
+  /** Whether it was said to stand for another weakly: `.weakref`. */
+  weakTarget: AsmSymbol | undefined;
   /** The entity that it names, in the LLVM syntax. */
   entity: EntityKind | undefined;
 
@@ -60,5 +66,25 @@ export class AsmSymbol {
 
   get isDefined(): boolean {
     return this.value.kind !== "undefined";
+  }
+
+  /**
+   * Another symbol of that name, with all that was said of it but its value. What referred to this one until now goes on
+   * doing so: that is how `.set` gives a symbol another value.
+   */
+  successor(): AsmSymbol {
+    const symbol = new AsmSymbol(this.name);
+    const { binding, visibility, type, size, referenced, site, referenceSite, versionedNames, entity } = this;
+    return Object.assign(symbol, {
+      binding,
+      visibility,
+      type,
+      size,
+      referenced,
+      site,
+      referenceSite,
+      versionedNames,
+      entity,
+    });
   }
 }

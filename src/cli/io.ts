@@ -9,6 +9,9 @@ export interface Io {
   /** The whole file. */
   readFile(path: string): Promise<Uint8Array>;
 
+  /** The whole file, at once, for those who cannot wait; `undefined` where there is no such file. */
+  readFileNow(path: string): Uint8Array | undefined;
+
   /** Creates or replaces the file. */
   writeFile(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void>;
 

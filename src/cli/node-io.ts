@@ -3,6 +3,7 @@ import { writeSync } from "node:fs";
 import { chmod, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { isSystemError, OutputClosed } from "./failures.ts";
 import type { FileStatus, Io, Output, WriteOptions } from "./io.ts";
+import { readFileNow } from "./read-file-now.ts";
 
 export interface NodeIo extends Io {
   readonly stdout: FlushableOutput;
@@ -18,6 +19,7 @@ export function nodeIo(): NodeIo {
     writeFile: replaceFile,
     stat: statusOf,
     remove: (path) => rm(path),
+    readFileNow,
   };
 }
 

@@ -3,13 +3,19 @@ import type { ToolModule } from "./tool.ts";
 
 export interface ToolRow {
   readonly name: string;
-  readonly group: "Look into files" | "Change files";
+  readonly group: "Make programs" | "Look into files" | "Change files";
   /** One line, in the imperative. */
   readonly summary: string;
   readonly load: () => Promise<ToolModule>;
 }
 
 export const tools: readonly ToolRow[] = [
+  {
+    name: "as",
+    group: "Make programs",
+    summary: "Assemble sources in the syntax of GNU or LLVM to an object file",
+    load: () => import("./as.ts"),
+  },
   {
     name: "objdump",
     group: "Look into files",

@@ -43,6 +43,12 @@ export class CapturedIo implements Io {
     return nodeIo().readFile(resolve(this.#folder, path));
   }
 
+  readFileNow(path: string): Uint8Array | undefined {
+    const bytes = this.files.get(path);
+    if (bytes !== undefined || this.#folder === undefined) return bytes;
+    return nodeIo().readFileNow(resolve(this.#folder, path));
+  }
+
   async writeFile(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
     this.files.set(path, bytes);
     this.#statuses.set(path, options);

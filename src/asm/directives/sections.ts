@@ -17,7 +17,8 @@ import {
   SHT_PREINIT_ARRAY,
   SHT_PROGBITS,
 } from "../../elf/index.ts";
-import { defaultProperties, type Assembler } from "../assembler.ts";
+import type { Assembler } from "../assembler.ts";
+import { defaultProperties } from "../section-defaults.ts";
 import type { Section, SectionProperties } from "../section.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 

@@ -1,0 +1,189 @@
+/**
+ * The symbols of one assembly by their names, the numbered labels, and what it means to define them.
+ *
+ * A symbol that `.set` gives another value is replaced by a successor of the same name: whatever refers to the old one
+ * keeps the value that it had then. `.eqv` is the other way about: its expression is taken anew wherever the symbol is
+ * used.
+ */
+import { constantOf, ExpressionMistake, valueNow, type Expression } from "./expression.ts";
+import { NameTable } from "./name-table.ts";
+import type { Scanner } from "./scanner.ts";
+import type { Site } from "./source.ts";
+import { AsmSymbol, type Place } from "./symbol.ts";
+
+/** How a symbol may be defined again. */
+export interface AssignOptions {
+  /** Whether `.set` may give it yet another value. */
+  readonly redefinable: boolean;
+  /** Whether the expression is taken anew wherever the symbol is used. */
+  readonly lazy?: boolean;
+}
+
+/** A symbol is defined twice. */
+export class AlreadyDefined extends ExpressionMistake {
+  readonly symbol: AsmSymbol;
+
+  constructor(symbol: AsmSymbol) {
+    super(`The symbol "${symbol.name}" is already defined`);
+    this.symbol = symbol;
+  }
+}
+
+interface NumberedLabels {
+  last: AsmSymbol | undefined;
+  next: AsmSymbol | undefined;
+}
+
+/** `.eqv` symbols that stand for each other are followed so deep. */
+const DEEPEST_LAZY = 100;
+
+export class SymbolScope {
+  readonly table: NameTable<AsmSymbol> = new NameTable();
+  readonly #here: () => Place;
+  readonly #site: () => Site;
+  readonly #numbered = new Map<number, NumberedLabels>();
+
+  constructor(where: { here: () => Place; site: () => Site }) {
+    this.#here = where.here;
+    this.#site = where.site;
+  }
+
+  /** The symbol of that name, made if need be. */
+  named(name: string): AsmSymbol {
+    const known = this.table.get(name);
+    if (known !== undefined) return known;
+    const symbol = new AsmSymbol(name);
+    this.table.set(name, symbol);
+    return symbol;
+  }
+
+  /** What the scanner's last word means in an expression. */
+  used(scanner: Scanner): AsmSymbol {
+    const symbol = this.table.find(scanner) ?? this.named(scanner.wordText);
+    return symbol.isLazy ? this.#renewed(symbol, 0) : symbol;
+  }
+
+  /** A symbol for the place where the next byte goes. */
+  here(): AsmSymbol {
+    const symbol = new AsmSymbol(".");
+    symbol.anonymous = true;
+    symbol.value = { kind: "label", place: this.#here() };
+    return symbol;
+  }
+
+  numbered(number: number, direction: "backward" | "forward"): AsmSymbol | undefined {
+    const labels = this.#numberedLabels(number);
+    if (direction === "backward") return labels.last;
+    if (labels.next === undefined) {
+      labels.next = new AsmSymbol(`${number}`);
+      labels.next.anonymous = true;
+      labels.next.referenceSite = this.#site();
+    }
+    return labels.next;
+  }
+
+  /** Defines the label `number:` here. */
+  defineNumbered(number: number): void {
+    const labels = this.#numberedLabels(number);
+    const symbol = labels.next ?? new AsmSymbol(`${number}`);
+    symbol.anonymous = true;
+    symbol.value = { kind: "label", place: this.#here() };
+    labels.last = symbol;
+    labels.next = undefined;
+  }
+
+  /** Numbered labels that were referred to forward and never came. */
+  missingNumbered(): readonly { readonly number: number; readonly symbol: AsmSymbol }[] {
+    return Array.from(this.#numbered).flatMap(([number, { next }]) =>
+      next === undefined ? [] : [{ number, symbol: next }],
+    );
+  }
+
+  /** Defines a label here. */
+  define(name: string): AsmSymbol {
+    const symbol = this.fresh(this.named(name));
+    symbol.value = { kind: "label", place: this.#here() };
+    symbol.site = this.#site();
+    return symbol;
+  }
+
+  /** The symbol to give a value to: itself, or its successor if it may have another one. */
+  fresh(symbol: AsmSymbol): AsmSymbol {
+    if (!symbol.isDefined) return symbol;
+    if (!symbol.redefinable) throw new AlreadyDefined(symbol);
+    const successor = symbol.successor();
+    this.table.set(symbol.name, successor);
+    return successor;
+  }
+
+  /** Gives a symbol the value of an expression. */
+  assign(given: AsmSymbol, expression: Expression, options: AssignOptions): void {
+    if (given.isDefined && !options.redefinable) throw new AlreadyDefined(given);
+    const value = options.lazy ? expression : simplified(expression);
+    const symbol = this.fresh(given);
+    symbol.value = { kind: "expression", expression: value };
+    symbol.redefinable = options.redefinable;
+    symbol.isLazy = options.lazy === true;
+    symbol.site = this.#site();
+  }
+
+  #numberedLabels(number: number): NumberedLabels {
+    let labels = this.#numbered.get(number);
+    if (labels === undefined) {
+      labels = { last: undefined, next: undefined };
+      this.#numbered.set(number, labels);
+    }
+    return labels;
+  }
+
+  /** A symbol with the present value of a lazy one. */
+  #renewed(lazy: AsmSymbol, depth: number): AsmSymbol {
+    if (depth > DEEPEST_LAZY) throw new ExpressionMistake(`The value of "${lazy.name}" depends on itself`);
+    const symbol = lazy.successor();
+    symbol.anonymous = true;
+    if (lazy.value.kind === "expression") {
+      symbol.value = { kind: "expression", expression: this.#anew(lazy.value.expression, depth) };
+    }
+    return symbol;
+  }
+
+  #anew(expression: Expression, depth: number): Expression {
+    switch (expression.kind) {
+      case "constant":
+        return expression;
+      case "symbol": {
+        const { symbol, modifier } = expression;
+        if (symbol.anonymous) return symbol.name === "." ? { ...expression, symbol: this.here() } : expression;
+        const now = this.table.get(symbol.name) ?? symbol;
+        return { kind: "symbol", symbol: now.isLazy ? this.#renewed(now, depth + 1) : now, modifier };
+      }
+      case "unary":
+        return { ...expression, operand: this.#anew(expression.operand, depth) };
+      case "binary":
+        return {
+          ...expression,
+          left: this.#anew(expression.left, depth),
+          right: this.#anew(expression.right, depth),
+        };
+    }
+  }
+}
+
+/** The expression in its shortest form, as far as its value is known now. */
+function simplified(expression: Expression): Expression {
+  if (expression.kind === "constant") return expression;
+  const value = valueNow(expression);
+  if (value === undefined) return expression;
+  const { plus, minus, constant, modifier } = value;
+  let result: Expression | undefined;
+  if (plus !== undefined) result = { kind: "symbol", symbol: plus, modifier };
+  if (minus !== undefined) {
+    const right: Expression = { kind: "symbol", symbol: minus, modifier: undefined };
+    result =
+      result === undefined
+        ? { kind: "unary", operator: "-", operand: right }
+        : { kind: "binary", operator: "-", left: result, right };
+  }
+  if (result === undefined) return constantOf(constant);
+  return constant === 0n ? result : { kind: "binary", operator: "+", left: result, right: constantOf(constant) };
+}
