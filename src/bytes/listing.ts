@@ -16,14 +16,25 @@ export function hexOf(bytes: Uint8Array): string {
  */
 export function annotatedListing(bytes: Uint8Array, fields: readonly Field[], base: number = 0): string {
   const lines: string[] = [];
-  listFields({ bytes, base, lines }, { start: base, end: base + bytes.length, fields, depth: 0 });
+  writeAnnotatedListing(bytes, fields, { base, write: (line) => lines.push(line) });
   return lines.join("");
+}
+
+/** As {@link annotatedListing}, a line at a time: for files whose listing is too long for a string. */
+export function writeAnnotatedListing(
+  bytes: Uint8Array,
+  fields: readonly Field[],
+  output: { readonly base: number; readonly write: (line: string) => void },
+): void {
+  const { base } = output;
+  listFields({ bytes, ...output }, { start: base, end: base + bytes.length, fields, depth: 0 });
 }
 
 interface Listing {
   readonly bytes: Uint8Array;
   readonly base: number;
-  readonly lines: string[];
+  /** Told of each line, with its end. */
+  readonly write: (line: string) => void;
 }
 
 interface Range {
@@ -41,7 +52,7 @@ function listFields(listing: Listing, range: Range): void {
     if (field.fields.length === 0 && field.end > field.start) {
       listBytes(listing, { start: field.start, end: field.end, text });
     } else {
-      listing.lines.push(`${hexOffset(field.start)}: ${"".padEnd(47)}  ${text}\n`);
+      listing.write(`${hexOffset(field.start)}: ${"".padEnd(47)}  ${text}\n`);
       listFields(listing, { ...field, depth: range.depth + 1 });
     }
     offset = field.end;
@@ -53,7 +64,7 @@ function listBytes(listing: Listing, row: { start: number; end: number; text: st
   for (let offset = row.start; offset < row.end; offset += 16) {
     const chunk = listing.bytes.subarray(offset - listing.base, Math.min(offset + 16, row.end) - listing.base);
     const text = offset === row.start ? row.text : "";
-    listing.lines.push(`${`${hexOffset(offset)}: ${hexOf(chunk).padEnd(47)}  ${text}`.trimEnd()}\n`);
+    listing.write(`${`${hexOffset(offset)}: ${hexOf(chunk).padEnd(47)}  ${text}`.trimEnd()}\n`);
   }
 }
 

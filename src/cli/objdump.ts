@@ -27,6 +27,7 @@ interface Options {
   readonly wide?: boolean;
   readonly demangle?: boolean | string;
   readonly lineNumbers?: boolean;
+  readonly annotate?: boolean;
 }
 
 export async function run(invocation: Invocation): Promise<number> {
@@ -58,6 +59,7 @@ const actions: ReadonlySet<string> = new Set([
   "dynamicRelocations",
   "contents",
   "disassembly",
+  "annotation",
 ]);
 
 function requestOf(options: Options): ObjdumpRequest {
@@ -73,6 +75,7 @@ function requestOf(options: Options): ObjdumpRequest {
     dynamicRelocations: options.dynamicReloc === true,
     contents: options.fullContents === true,
     disassembly: options.disassemble === true || options.disassembleAll === true,
+    annotation: options.annotate === true,
     onlySections: options.section ?? [],
     range: { start: options.startAddress, stop: options.stopAddress },
     isWide: options.wide === true,
@@ -102,6 +105,7 @@ function commandOf(invocation: Invocation): Command {
     .option("--show-raw-insn", "Show the bytes of instructions (default)", true)
     .option("--no-show-raw-insn", "Do not show the bytes of instructions")
     .option("-w, --wide", "Do not break lines")
+    .option("--annotate", "Show every field of headers, tables and sections beside its bytes")
     .option("-l, --line-numbers", "Accepted; line numbers are not shown yet");
 }
 

@@ -3,8 +3,11 @@ import type { ReadArchiveMember } from "../elf/index.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
+/** What a listing is made of. */
+export type ListedMember = Pick<ReadArchiveMember, "mode" | "userId" | "groupId" | "size" | "modified" | "name">;
+
 /** `rw-r--r-- 0/0   1234 Jan  1 00:00 1970 a.o`, the time in UTC. */
-export function memberListing(member: Omit<ReadArchiveMember, "content">): string {
+export function memberListing(member: ListedMember): string {
   const { mode, userId, groupId, size, modified, name } = member;
   return `${permissions(mode)} ${userId}/${groupId} ${String(size).padStart(6)} ${timeText(modified)} ${name}`;
 }

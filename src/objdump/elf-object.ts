@@ -34,6 +34,8 @@ import {
   type Section,
   type Segment,
 } from "../elf/index.ts";
+import type { Field } from "../bytes/index.ts";
+import { annotateElf } from "./annotate-elf.ts";
 import { ElfCode } from "./elf-code.ts";
 import { writeElfHeaders } from "./elf-headers.ts";
 import { ElfSymbols } from "./elf-symbols.ts";
@@ -95,6 +97,18 @@ export class ElfObject implements ObjectFile {
       (hasSymbols ? fileFlags.HAS_SYMS : 0) |
       (type === ET_DYN ? fileFlags.DYNAMIC : 0) |
       (this.isLinked && file.segments.length > 0 ? fileFlags.D_PAGED : 0);
+  }
+
+  get bytes(): Uint8Array {
+    return this.file.bytes;
+  }
+
+  get base(): number {
+    return this.file.base;
+  }
+
+  fields(): readonly Field[] {
+    return annotateElf(this.file);
   }
 
   get startAddress(): bigint {

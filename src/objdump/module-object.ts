@@ -5,8 +5,9 @@
  * is the address in memory. In an object that is to be linked addresses count from the start of the section, as in
  * every format. Sections are the module's own; those that an engine loads have the flags ALLOC and LOAD.
  */
-import { FormatError, Reader } from "../bytes/index.ts";
+import { FormatError, Reader, type Field } from "../bytes/index.ts";
 import {
+  annotateModule,
   CUSTOM_SECTION,
   llvmRelocation,
   readCustom,
@@ -79,6 +80,18 @@ export class ModuleObject implements ObjectFile {
     this.format = this.linking === undefined ? "wasm" : "wasm-object";
     this.flags = flagsOf(module, this.linking);
     this.sections = module.sections.map((section, index) => this.#sectionOf(section, index));
+  }
+
+  get bytes(): Uint8Array {
+    return this.module.bytes;
+  }
+
+  get base(): number {
+    return this.module.base;
+  }
+
+  fields(): readonly Field[] {
+    return annotateModule(this.module);
   }
 
   get startAddress(): bigint {

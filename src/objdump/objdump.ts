@@ -1,5 +1,5 @@
 /** What `muslin objdump` prints, as a library: files go in one after the other, chunks of text come out. */
-import { FormatError } from "../bytes/index.ts";
+import { FormatError, writeAnnotatedListing } from "../bytes/index.ts";
 import type { ReadArchiveMember } from "../elf/index.ts";
 import { memberListing } from "./archive-listing.ts";
 import { writeDisassembly } from "./disassembly.ts";
@@ -41,6 +41,8 @@ export interface ObjdumpRequest {
   readonly isWide?: boolean;
   /** `--show-raw-insn`; on unless it is false. */
   readonly showsBytes?: boolean;
+  /** `--annotate`: every field of headers and tables beside its bytes. */
+  readonly annotation?: boolean;
   /** `-C` */
   readonly demangle?: NameText;
 }
@@ -142,6 +144,9 @@ export class Objdump {
     part(request.dynamicRelocations && isListed, () => this.#showDynamicRelocations(object, name));
     part(request.contents, () => this.#showContents(object));
     part(request.disassembly, () => this.#disassemble(object, name));
+    part(request.annotation, () => {
+      writeAnnotatedListing(object.bytes, object.fields(), { base: object.base, write: (line) => out.text(line) });
+    });
   }
 
   #attempt(name: string, write: () => void): void {

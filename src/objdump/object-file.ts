@@ -4,6 +4,7 @@
  * It is the view that BFD, the library under GNU's tools, has of all formats, with BFD's flags, because what those tools
  * print is defined by it. `elf-object.ts` and `module-object.ts` make it from the two kinds of bytes.
  */
+import type { Field } from "../bytes/index.ts";
 import type { TextWriter } from "./text-writer.ts";
 
 /** Flags of files: `-f` shows them. */
@@ -162,6 +163,11 @@ export interface ObjectFile {
   dynamicRelocations(): readonly ObjectRelocation[] | undefined;
   /** Writes what only this format has: `-p`. Of modules, what is in the sections to be shown. */
   writePrivateHeaders(out: TextWriter, isShown: (section: ObjectSection) => boolean): void;
+  /** The bytes of the whole file, and the absolute offset of the first. */
+  readonly bytes: Uint8Array;
+  readonly base: number;
+  /** Every field of headers and tables. */
+  fields(): readonly Field[];
   /** Whether code is WebAssembly. */
   readonly canDisassemble: boolean;
   /** Function bodies in a section of code; `undefined` if it has none, or code of another machine. */

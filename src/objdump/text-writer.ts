@@ -153,8 +153,10 @@ export class TextWriter {
   /** Hands out what is there. Call it at the end. */
   flush(): void {
     if (this.#length === 0) return;
-    const chunk = this.#bytes.subarray(0, this.#length);
-    this.#bytes = new Uint8Array(CHUNK_SIZE);
+    const isShort = this.#length < CHUNK_SIZE / 8;
+    // Of little a copy is cheaper than a new array: complaints make many short chunks.
+    const chunk = isShort ? this.#bytes.slice(0, this.#length) : this.#bytes.subarray(0, this.#length);
+    if (!isShort) this.#bytes = new Uint8Array(CHUNK_SIZE);
     this.#length = 0;
     this.#sink(chunk);
   }
