@@ -174,6 +174,15 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Co
   };
 }
 
+/** A value as a field with a label of its own, where it would else be read without one. */
+export function labelled<T>(label: string, codec: Codec<T>): Codec<T> {
+  return {
+    minimumSize: codec.minimumSize,
+    read: (reader, what) => readField(reader, codec, { label, of: what }),
+    write: (writer, value) => writeField(writer, codec, { label, value }),
+  };
+}
+
 /** A value behind its LEB128 size, which must be read to its end. */
 export function sizedBlock<T>(content: Codec<T>): Codec<T> {
   return {

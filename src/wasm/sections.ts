@@ -1,5 +1,5 @@
 /** The sections of a module: ids, order, codecs (core 5.5). One row each. */
-import { readField, u32Codec, vector, writeField, type Codec } from "../bytes/index.ts";
+import { labelled, u32Codec, vector, type Codec } from "../bytes/index.ts";
 import type {
   DataSegment,
   ElementSegment,
@@ -63,15 +63,6 @@ const names: ReadonlyMap<number, SectionName> = new Map(
   Object.entries(sectionIds).map(([name, id]): [number, SectionName] => [id, name as SectionName]),
 );
 
-/** A section that is one number. */
-function numberCodec(label: string): Codec<number> {
-  return {
-    minimumSize: 1,
-    read: (reader, what) => readField(reader, u32Codec, { label, of: what }),
-    write: (writer, value) => writeField(writer, u32Codec, { label, value }),
-  };
-}
-
 const sectionCodecs: { readonly [Name in SectionName]: Codec<SectionContents[Name]> } = {
   type: vector(recursiveGroupCodec, "type"),
   import: vector(importCodec, "import"),
@@ -81,9 +72,9 @@ const sectionCodecs: { readonly [Name in SectionName]: Codec<SectionContents[Nam
   tag: vector(tagTypeCodec, "tag"),
   global: vector(globalCodec, "global"),
   export: vector(exportCodec, "export"),
-  start: numberCodec("function"),
+  start: labelled("function", u32Codec),
   element: vector(elementSegmentCodec, "segment"),
-  datacount: numberCodec("count"),
+  datacount: labelled("count", u32Codec),
   code: vector(functionBodyCodec, "body"),
   data: vector(dataSegmentCodec, "segment"),
 };

@@ -2,7 +2,7 @@
  * Sections made of sized blocks with a kind byte in front: `name`, `linking`, `dylink.0`. Blocks of
  * kinds that the table does not know are kept as bytes.
  */
-import { byteCodec, mapped, readField, restCodec, writeField, type Codec } from "../../bytes/index.ts";
+import { byteCodec, labelled, mapped, readField, restCodec, writeField, type Codec } from "../../bytes/index.ts";
 
 /** Kind name -> kind byte and codec of the contents. */
 export type BlockTable<T extends object> = {
@@ -22,6 +22,8 @@ export interface UnknownBlock {
 
 /** A block of any table. */
 type AnyBlock = { readonly kind: string; readonly value: unknown } | UnknownBlock;
+
+const unknownCodec: Codec<Uint8Array> = labelled("contents", restCodec);
 
 /** Blocks up to the end of the window. */
 export function blocksCodec<T extends object>(table: BlockTable<T>): Codec<readonly Block<T>[]> {
@@ -57,7 +59,7 @@ function blockCodec(table: BlockTable<Record<string, unknown>>): Codec<AnyBlock>
       const kind = kinds.get(id);
       const name = `block "${kind ?? id}" of ${what}`;
       const block = reader.sized(name, "block");
-      if (kind === undefined) return { kind: "unknown", id, bytes: restCodec.read(block, name) };
+      if (kind === undefined) return { kind: "unknown", id, bytes: unknownCodec.read(block, name) };
       const value = table[kind]?.codec.read(block, name);
       block.expectEnd(name);
       return { kind, value };
@@ -67,7 +69,7 @@ function blockCodec(table: BlockTable<Record<string, unknown>>): Codec<AnyBlock>
       const id = isUnknown ? block.id : (table[block.kind]?.id ?? 0);
       writeField(writer, idCodec, { label: "kind", value: id });
       writer.sized("block", () => {
-        if (isUnknown) restCodec.write(writer, block.bytes);
+        if (isUnknown) unknownCodec.write(writer, block.bytes);
         else table[block.kind]?.codec.write(writer, block.value);
       });
     },

@@ -1,5 +1,5 @@
 /** The `name` section: names for what a module's indices mean (core, appendix 7.4.1; extended name section proposal). */
-import { nameCodec, record, u32Codec, vector, type Codec } from "../../bytes/index.ts";
+import { labelled, nameCodec, record, u32Codec, vector, type Codec } from "../../bytes/index.ts";
 import { blocksCodec, type Block } from "./blocks.ts";
 
 /** A name of one index. */
@@ -38,7 +38,7 @@ const indirectNameMap: Codec<readonly IndirectNames[]> = vector(
 );
 
 export const nameSectionCodec: Codec<readonly Block<NameBlocks>[]> = blocksCodec<NameBlocks>({
-  module: { id: 0, codec: nameCodec },
+  module: { id: 0, codec: labelled("name", nameCodec) },
   function: { id: 1, codec: nameMap },
   local: { id: 2, codec: indirectNameMap },
   label: { id: 3, codec: indirectNameMap },
