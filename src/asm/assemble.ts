@@ -6,13 +6,15 @@
  * Beyond this point every symbol that will be defined is defined.
  * 3. Gaps get their sizes, subsections their offsets.
  * Beyond this point every label has its final offset.
- * 4. Fields are filled, or get relocations; the object is written.
+ * 4. The line table is made of the rows of `.loc`.
+ * 5. Fields are filled, or get relocations; the object is written.
  */
 import { DiagnosticLog, type Diagnostic } from "../diag/index.ts";
 import { encodeUtf8 } from "../bytes/index.ts";
 import { Assembler } from "./assembler.ts";
 import { Conditionals } from "./conditionals.ts";
 import { constantOf } from "./expression.ts";
+import { writeLineTable } from "./debug-line.ts";
 import { layOut } from "./layout.ts";
 import { writeObject } from "./object-file.ts";
 import type { AssembleOptions } from "./options.ts";
@@ -65,6 +67,7 @@ export function assemble(
   for (const each of sources) if (!assembler.ended) assembler.read(each);
   complete(assembler);
   layOut(assembler);
+  writeLineTable(assembler);
   const object = writeObject(assembler);
   const failed = assembler.log.errorCount > 0;
   return {

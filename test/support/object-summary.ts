@@ -558,7 +558,7 @@ export function differencesOf(expected: ObjectSummary, found: ObjectSummary, lim
     } else if (Array.isArray(left) && Array.isArray(right)) {
       for (let index = 0; index < Math.max(left.length, right.length); index++)
         walk(`${path}[${index}]`, left[index], right[index]);
-    } else lines.push(`${path}: expected ${text(left)}, found ${text(right)}`);
+    } else lines.push(`${path}: ${apart(text(left), text(right))}`);
   };
   walk("", expected, found);
   return lines;
@@ -568,7 +568,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The texts from a little before they part. */
+function apart(expected: string, found: string): string {
+  let same = 0;
+  while (same < expected.length && expected[same] === found[same]) same++;
+  const from = Math.max(0, same - 30);
+  const cut = (whole: string): string => (whole.length > 240 ? `[${from}] ${whole.slice(from, from + 200)}` : whole);
+  return `expected ${cut(expected)}, found ${cut(found)}`;
+}
+
 function text(value: unknown): string {
-  const whole = value === undefined ? "nothing" : JSON.stringify(value);
-  return whole.length > 300 ? `${whole.slice(0, 300)}...` : whole;
+  return value === undefined ? "nothing" : JSON.stringify(value);
 }

@@ -15,6 +15,7 @@ import { isReference, writeValueType, type LocalRun } from "../../wasm/index.ts"
 import type { Assembler } from "../assembler.ts";
 import { integers } from "../directives/data.ts";
 import type { Entity } from "../entities.ts";
+import { placeLine } from "../line-table.ts";
 import type { SectionProperties } from "../section.ts";
 import type { AsmSymbol } from "../symbol.ts";
 import { sectionName } from "../directives/sections.ts";
@@ -107,6 +108,8 @@ const functype: Directive = (assembler) => {
   const { current } = state;
   if (current === undefined || current.symbol !== symbol || current.type !== undefined) return;
   current.type = type;
+  // As in LLVM, a ".loc" before this is that of the function's first byte, where its locals are declared.
+  placeLine(assembler);
   state.validator.begin(state.entities.functionType(type), { name: `"${symbol.name}"` });
 };
 
