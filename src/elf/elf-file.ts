@@ -84,6 +84,8 @@ export class ElfFile {
   /** In the order of the program header table. */
   readonly segments: readonly Segment[];
   #relocationSections: ReadonlyMap<Section, readonly Section[]> | undefined;
+  #firstOfTypes: ReadonlyMap<number, Section> | undefined;
+  readonly #symbolTables: Map<Section, SymbolTable> = new Map();
 
   constructor(bytes: Uint8Array, options: ReadElfOptions = {}) {
     const base = options.base ?? 0;
@@ -140,8 +142,14 @@ export class ElfFile {
     return this.#firstSymbolTable(SHT_DYNSYM);
   }
 
-  /** A section's contents as a symbol table. */
+  /** A section's contents as a symbol table; the same one each time. */
   symbolTable(section: Section): SymbolTable {
+    const table = this.#symbolTables.get(section) ?? this.#openSymbolTable(section);
+    this.#symbolTables.set(section, table);
+    return table;
+  }
+
+  #openSymbolTable(section: Section): SymbolTable {
     const { elfClass, sections } = this;
     if (section.type !== SHT_SYMTAB && section.type !== SHT_DYNSYM) {
       fail(section, "sh_type", { file: this, found: section.type, expected: "SHT_SYMTAB or SHT_DYNSYM" });
@@ -263,8 +271,10 @@ export class ElfFile {
     };
   }
 
+  /** The first section of a type. */
   #sectionOf(type: number): Section | undefined {
-    return this.sections.find((section) => section.type === type);
+    this.#firstOfTypes ??= new Map(this.sections.toReversed().map((section) => [section.type, section]));
+    return this.#firstOfTypes.get(type);
   }
 
   #firstSymbolTable(type: number): SymbolTable | undefined {
