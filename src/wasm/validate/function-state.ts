@@ -99,7 +99,11 @@ export class FunctionState {
   }
 
   pushAll(types: readonly ValueType[]): void {
-    for (let index = 0; index < types.length; index++) this.push(types[index]!);
+    const height = this.height + types.length;
+    while (height > this.operands.length) this.#growOperands();
+    const { operands } = this;
+    for (let index = 0, at = this.height; index < types.length; index++, at++) operands[at] = types[index]!;
+    this.height = height;
   }
 
   /** Takes an operand that must match a type. */
@@ -114,10 +118,16 @@ export class FunctionState {
 
   /** Takes operands that must match types, the last of which is on top. */
   popAll(types: readonly ValueType[]): void {
-    for (let index = types.length - 1; index >= 0; index--) {
-      if (this.exhausted) return;
-      this.pop(types[index]!);
+    const { operands, base } = this;
+    let left = types.length;
+    // Most operands are of the very type that is wanted.
+    let at = this.height;
+    while (left > 0 && at > base && operands[at - 1] === types[left - 1]) {
+      left--;
+      at--;
     }
+    this.height = at;
+    for (; left > 0 && !this.exhausted; left--) this.pop(types[left - 1]!);
   }
 
   /** Takes any operand; {@link BOTTOM} from a polymorphic stack. */
@@ -250,7 +260,8 @@ export class FunctionState {
   }
 
   #growOperands(): void {
-    if (this.height >= MAXIMUM_OPERANDS) this.fail("more operands on the stack", `at most ${MAXIMUM_OPERANDS}`);
+    if (this.operands.length >= MAXIMUM_OPERANDS)
+      this.fail("more operands on the stack", `at most ${MAXIMUM_OPERANDS}`);
     this.operands = grown(this.operands);
   }
 

@@ -5,57 +5,59 @@
  * written in; only the first ones, which nearly all code uses, also lie one by one in an array.
  */
 import type { ValueType } from "../value-types.ts";
-import { MAXIMUM_LOCALS, MAXIMUM_PARAMETERS } from "./limits.ts";
+import { MAXIMUM_LOCALS } from "./limits.ts";
 import { BOTTOM } from "./subtyping.ts";
 
-/** Locals whose types are looked up in an array: all parameters, and some more. */
-const DIRECT: number = MAXIMUM_PARAMETERS + 24;
+/** Locals behind the parameters whose types are looked up in an array. */
+const DIRECT = 1024;
 
 export class Locals {
+  #parameters: readonly ValueType[] = [];
   readonly #direct: Int32Array = new Int32Array(DIRECT);
-  /** Index behind the last local of each run; parameters are in none. */
+  /** Runs: locals behind the parameters up to and with the last one of each, and types. */
   readonly #ends: number[] = [];
   readonly #types: ValueType[] = [];
+  /** Number of locals behind the parameters. */
+  #declared = 0;
   /** Locals without a default value that are set, in the order of setting. */
   readonly #assigned: number[] = [];
   readonly #isAssigned: Set<number> = new Set();
-  #count = 0;
-  #parameters = 0;
 
   get count(): number {
-    return this.#count;
+    return this.#parameters.length + this.#declared;
   }
 
   /** Makes the parameters of a function its only locals. */
   reset(parameters: readonly ValueType[]): void {
+    this.#parameters = parameters;
+    this.#declared = 0;
     this.#ends.length = 0;
     this.#types.length = 0;
     this.restore(0);
-    this.#direct.set(parameters);
-    this.#count = parameters.length;
-    this.#parameters = parameters.length;
   }
 
   /** Adds `count` locals of a type; false if there are too many then. */
   add(count: number, type: ValueType): boolean {
-    const start = this.#count;
-    if (count > MAXIMUM_LOCALS - start) return false;
-    this.#count = start + count;
-    if (start < DIRECT) this.#direct.fill(type, start, Math.min(this.#count, DIRECT));
-    this.#ends.push(this.#count);
+    const start = this.#declared;
+    if (count > MAXIMUM_LOCALS - this.count) return false;
+    this.#declared = start + count;
+    if (start < DIRECT) this.#direct.fill(type, start, Math.min(this.#declared, DIRECT));
+    this.#ends.push(this.#declared);
     this.#types.push(type);
     return true;
   }
 
   /** Type of a local, {@link BOTTOM} if there is no such local. */
   typeOf(index: number): ValueType {
-    if (index >= this.#count) return BOTTOM;
-    return index < DIRECT ? this.#direct[index]! : this.#search(index);
+    if (index < this.#parameters.length) return this.#parameters[index]!;
+    const place = index - this.#parameters.length;
+    if (place >= this.#declared) return BOTTOM;
+    return place < DIRECT ? this.#direct[place]! : this.#search(place);
   }
 
   /** Whether a local of a type without a default value has a value. */
   isAssigned(index: number): boolean {
-    return index < this.#parameters || this.#isAssigned.has(index);
+    return index < this.#parameters.length || this.#isAssigned.has(index);
   }
 
   /** Notes that a local of a type without a default value has got a value. */
@@ -75,12 +77,12 @@ export class Locals {
     while (this.#assigned.length > mark) this.#isAssigned.delete(this.#assigned.pop()!);
   }
 
-  #search(index: number): ValueType {
+  #search(place: number): ValueType {
     let low = 0;
     let high = this.#ends.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (index < this.#ends[middle]!) high = middle;
+      if (place < this.#ends[middle]!) high = middle;
       else low = middle + 1;
     }
     return this.#types[low]!;

@@ -4,7 +4,7 @@
  * Types are compared by structure, a recursive group at a time: two groups are the same if they are
  * equal when references inside the group are counted from its first type, and references to earlier
  * groups are replaced by what these are the same as. So each group has a key, a text made of just
- * that, and the first group with a key represents all that have it:
+ * that (here in words), and the first group with a key represents all that have it:
  *
  * ```
  * index   group                                   key                      represented by
@@ -18,7 +18,7 @@
  * representatives, which {@link MAXIMUM_SUBTYPING_DEPTH} keeps short.
  */
 import type { CompositeType, FieldType, RecursiveGroup, SubType } from "../entities.ts";
-import { heapTypeOf, isNullable, isReference, ABSTRACT, type ValueType } from "../value-types.ts";
+import { ABSTRACT, HEAP_TYPE_MASK, heapTypeOf, isReference, type ValueType } from "../value-types.ts";
 import type { TypeLookup } from "./environment.ts";
 
 const NO_SUPERTYPE = -1;
@@ -56,7 +56,7 @@ export class TypeContext implements TypeLookup {
   /** Adds a group, whose types refer to nothing behind its end and name only earlier types as supertypes. */
   add(group: RecursiveGroup): void {
     const first = this.#types.length;
-    const key = group.types.map((type) => keyOfType(type, (index) => this.#keyOfIndex(index, first))).join(" ");
+    const key = this.#keyOf(group, first);
     const representative = this.#groups.get(key) ?? first;
     this.#groups.set(key, representative);
     group.types.forEach((type, position) => {
@@ -68,8 +68,10 @@ export class TypeContext implements TypeLookup {
     });
   }
 
-  #keyOfIndex(index: number, first: number): string {
-    return index >= first ? `.${index - first}` : `${this.#representatives[index]!}`;
+  #keyOf(group: RecursiveGroup, first: number): string {
+    const writer = new KeyWriter(first, this.#representatives);
+    for (const type of group.types) writer.type(type);
+    return writer.text();
   }
 }
 
@@ -78,33 +80,78 @@ export function isFinal(type: SubType): boolean {
   return type.form !== "sub";
 }
 
-type KeyOfIndex = (index: number) => string;
+/** Code units that are made text at once: a call takes so many arguments without complaint. */
+const CHUNK = 4096;
 
-function keyOfType(type: SubType, keyOfIndex: KeyOfIndex): string {
-  const supertypes = type.supertypes.map((index) => `<${keyOfIndex(index)}`).join("");
-  return `${isFinal(type) ? "" : "+"}${supertypes}${keyOfComposite(type.composite, keyOfIndex)}`;
-}
+/** Bits above all of a value type's: where a reference within the group is counted from its first type. */
+const RELATIVE = 0x800_0000;
 
-function keyOfComposite(type: CompositeType, keyOfIndex: KeyOfIndex): string {
-  const keyOfTypes = (types: readonly ValueType[]): string =>
-    `(${types.map((each) => keyOfValueType(each, keyOfIndex)).join()})`;
-  const keyOfField = (field: FieldType): string =>
-    `${field.mutable ? "!" : ""}${keyOfValueType(field.storage, keyOfIndex)}`;
-  switch (type.kind) {
-    case "func":
-      return `F${keyOfTypes(type.parameters)}${keyOfTypes(type.results)}`;
-    case "struct":
-      return `S(${type.fields.map(keyOfField).join()})`;
-    case "array":
-      return `A(${keyOfField(type.element)})`;
+/** Writes a group as a text of numbers, each two code units. Lists begin with their length, so no two groups have one text. */
+class KeyWriter {
+  readonly #first: number;
+  readonly #representatives: readonly number[];
+  readonly #units: number[] = [];
+
+  /** @param first index of the group's first type. */
+  constructor(first: number, representatives: readonly number[]) {
+    this.#first = first;
+    this.#representatives = representatives;
   }
-}
 
-/** Numbers with a letter cannot be taken for those of defined types. */
-function keyOfValueType(type: ValueType, keyOfIndex: KeyOfIndex): string {
-  const heapType = heapTypeOf(type);
-  if (!isReference(type) || (heapType & ABSTRACT) !== 0) return `v${type}`;
-  return `${isNullable(type) ? "n" : "r"}${keyOfIndex(heapType)}`;
+  type(type: SubType): void {
+    this.#number(isFinal(type) ? 1 : 0);
+    this.#number(type.supertypes.length);
+    for (const supertype of type.supertypes) this.#number(this.#index(supertype));
+    this.#composite(type.composite);
+  }
+
+  text(): string {
+    const chunks: string[] = [];
+    for (let at = 0; at < this.#units.length; at += CHUNK) {
+      chunks.push(String.fromCharCode(...this.#units.slice(at, at + CHUNK)));
+    }
+    return chunks.join("");
+  }
+
+  #composite(type: CompositeType): void {
+    switch (type.kind) {
+      case "func":
+        this.#number(0);
+        this.#types(type.parameters);
+        return this.#types(type.results);
+      case "struct":
+        this.#number(1);
+        this.#number(type.fields.length);
+        return type.fields.forEach((field) => this.#field(field));
+      case "array":
+        this.#number(2);
+        return this.#field(type.element);
+    }
+  }
+
+  #types(types: readonly ValueType[]): void {
+    this.#number(types.length);
+    for (const type of types) this.#valueType(type);
+  }
+
+  #field(field: FieldType): void {
+    this.#number(field.mutable ? 1 : 0);
+    this.#valueType(field.storage);
+  }
+
+  #valueType(type: ValueType): void {
+    const index = heapTypeOf(type);
+    const isDefined = isReference(type) && (index & ABSTRACT) === 0;
+    this.#number(isDefined ? (type & ~HEAP_TYPE_MASK) | this.#index(index) : type);
+  }
+
+  #index(index: number): number {
+    return index >= this.#first ? RELATIVE | (index - this.#first) : this.#representatives[index]!;
+  }
+
+  #number(value: number): void {
+    this.#units.push(value & 0xffff, value >>> 16);
+  }
 }
 
 /** Calls `visit` with each type index that a type refers to. */
