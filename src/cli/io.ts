@@ -33,6 +33,8 @@ export interface WriteOptions {
   readonly mode?: number;
   /** Time of the last change, in seconds since 1970. */
   readonly modified?: number;
+  /** The old file stays as it is until all of the new one is written: nothing is lost if that fails. */
+  readonly atomically?: boolean;
 }
 
 export interface FileStatus {

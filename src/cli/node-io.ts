@@ -1,6 +1,7 @@
 /** The real files and streams, by Node. */
 import { writeSync } from "node:fs";
-import { chmod, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { chmod, readFile, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { isSystemError, OutputClosed } from "./failures.ts";
 import type { FileStatus, Io, Output, WriteOptions } from "./io.ts";
 import { readFileNow } from "./read-file-now.ts";
@@ -16,7 +17,7 @@ export function nodeIo(): NodeIo {
     stdout: new FlushableOutput(1, 1 << 16),
     stderr: new FlushableOutput(2, 0),
     readFile: readBytes,
-    writeFile: replaceFile,
+    writeFile: writeWholeFile,
     stat: statusOf,
     remove: (path) => rm(path),
     readFileNow,
@@ -29,8 +30,38 @@ async function readBytes(path: string): Promise<Uint8Array> {
   return new Uint8Array(buffer, byteOffset, length);
 }
 
-async function replaceFile(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
+async function writeWholeFile(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
+  const old = options.atomically === true ? await fileToReplace(path) : undefined;
+  if (old !== undefined) return replaceFile(old.path, bytes, { mode: old.mode, ...options });
   await writeFile(path, bytes);
+  await setStatus(path, options);
+}
+
+/** The file itself where the path is a link; `undefined` for what is no plain file, such as a pipe, or is not there. */
+async function fileToReplace(path: string): Promise<{ readonly path: string; readonly mode: number } | undefined> {
+  try {
+    const status = await stat(path);
+    return status.isFile() ? { path: await realpath(path), mode: status.mode & 0o7777 } : undefined;
+  } catch (error) {
+    if (isSystemError(error) && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Writes beside the file, then renames. */
+async function replaceFile(path: string, bytes: Uint8Array, options: WriteOptions): Promise<void> {
+  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}`);
+  try {
+    await writeFile(unfinished, bytes);
+    await setStatus(unfinished, options);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function setStatus(path: string, options: WriteOptions): Promise<void> {
   if (options.mode !== undefined) await chmod(path, options.mode);
   if (options.modified !== undefined) await utimes(path, options.modified, options.modified);
 }

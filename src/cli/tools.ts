@@ -46,6 +46,18 @@ export const tools: readonly ToolRow[] = [
     summary: "Leave symbols and debug information out of object files and modules",
     load: () => import("./strip.ts"),
   },
+  {
+    name: "ar",
+    group: "Change files",
+    summary: "Make archives, change them, take them apart",
+    load: () => import("./ar.ts"),
+  },
+  {
+    name: "ranlib",
+    group: "Change files",
+    summary: "Make the symbol index of archives",
+    load: () => import("./ranlib.ts"),
+  },
 ];
 
 /** The row of that name. */

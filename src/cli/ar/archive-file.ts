@@ -1,0 +1,84 @@
+/** Archives as files: opened, and written back whole or not at all. */
+import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
+import {
+  readArchive,
+  writeArchive,
+  type Archive,
+  type ArchiveMember,
+  type ReadArchiveMember,
+} from "../../elf/index.ts";
+import { symbolsForIndex, type MemberContent } from "../../objdump/index.ts";
+import { ToolError } from "../failures.ts";
+import type { Io } from "../io.ts";
+import { outsideMembers } from "../object-input.ts";
+
+/** An archive that is there or will be. */
+export interface ArchiveFile {
+  readonly path: string;
+  /** `undefined` if there is no such file yet. */
+  readonly archive: Archive | undefined;
+  readonly members: readonly ReadArchiveMember[];
+  readonly isThin: boolean;
+  /** Contents of members that are files elsewhere. */
+  readonly outside: MemberContent;
+}
+
+/**
+ * Opens an archive.
+ * @param isThin what it is to be, if it is made or files are put in: then it must not be the other kind already
+ */
+export async function openArchiveFile(io: Io, path: string, isThin?: boolean): Promise<ArchiveFile> {
+  if (isThin !== undefined && (await io.stat(path)) === undefined) {
+    return { path, archive: undefined, members: [], isThin, outside: () => undefined };
+  }
+  const bytes = await io.readFile(path);
+  const archive = readArchive(bytes);
+  if (isThin !== undefined && isThin !== archive.isThin && archive.members.length > 0) {
+    const kinds = archive.isThin
+      ? "a thin archive, and --thin was not given"
+      : "no thin archive, which --thin would make";
+    throw new ToolError(`${path}: This is ${kinds}`);
+  }
+  const outside = await outsideMembers(bytes, path, io);
+  return { path, archive, members: archive.members, isThin: isThin ?? archive.isThin, outside };
+}
+
+export interface SaveOptions {
+  /** Whether there is to be a symbol index. */
+  readonly hasIndex: boolean;
+  /** Time of the symbol index, in seconds since 1970. */
+  readonly modified: number;
+}
+
+/** Writes the archive with other members. What a member says of its times and owners stays as it is. */
+export async function saveArchiveFile(
+  io: Io,
+  file: ArchiveFile,
+  { members, ...options }: SaveOptions & { readonly members: readonly ArchiveMember[] },
+): Promise<void> {
+  const symbolsOf = (member: ArchiveMember): readonly string[] | undefined => {
+    const content = isOutside(file, member) ? file.outside(member) : member.content;
+    return content === undefined ? undefined : symbolsForIndex({ content });
+  };
+  const bytes = writeArchive(members, {
+    ...(options.hasIndex && { symbolsOf }),
+    deterministic: false,
+    modified: options.modified,
+    thin: file.isThin,
+  });
+  await io.writeFile(file.path, bytes, { atomically: true });
+}
+
+/** Whether the member was read from a thin archive, and so has its contents in a file elsewhere. */
+function isOutside({ archive }: ArchiveFile, member: ArchiveMember): member is ReadArchiveMember {
+  return archive?.isThin === true && "origin" in member && "headerOffset" in member;
+}
+
+/**
+ * What an archive calls a file: the last part of its path, or in a thin archive the way there from the archive's folder;
+ * absolute paths stay as they are.
+ */
+export function memberName(path: string, archive: Pick<ArchiveFile, "path" | "isThin">): string {
+  if (!archive.isThin) return basename(path);
+  return isAbsolute(path) ? path : relative(resolve(dirname(archive.path)), resolve(path));
+}
