@@ -163,9 +163,9 @@ const modules: Readonly<Record<string, (count: number) => Sections>> = {
   }),
 };
 
-/** A body without locals that calls a function whose index a relocation tells, and the place of that. */
-const body = [0x00, 0x10, 0x80, 0x80, 0x80, 0x80, 0x00, 0x0b];
-const CALLED = 2;
+/** A body behind its size, without locals, that calls a function whose index a relocation tells, and the place of that. */
+const body = [0x08, 0x00, 0x10, 0x80, 0x80, 0x80, 0x80, 0x00, 0x0b];
+const CALLED = 3;
 
 function bodies(count: number): { name: string; flags: number; content: Uint8Array } {
   const writer = new Writer();

@@ -10,6 +10,7 @@ const commands: readonly (readonly [tool: string, ...args: string[]])[] = [
   ["objdump", "-x", "-s", "-a", "in"],
   ["objdump", "-d", "-r", "in"],
   ["objdump", "-D", "-T", "-R", "in"],
+  ["objdump", "--annotate", "in"],
   ["readelf", "-a", "-W", "in"],
   ["nm", "-a", "-S", "-n", "--print-armap", "in"],
   ["nm", "-D", "-P", "in"],
