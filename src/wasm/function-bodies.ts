@@ -48,7 +48,7 @@ export class FunctionBodies {
       start: this.start(index),
       end: this.end(index),
       base: this.#base,
-      region: `body ${index}`,
+      region: "body",
       padded: this.#padded,
     });
   }

@@ -6,8 +6,8 @@
  * (labels, catches, types) are not read into arrays: the cursor checks them, remembers where they
  * are, and visitors read them again from there.
  */
-import { byteText, FormatError, halvesOf, Reader, type PaddedLebs } from "../bytes/index.ts";
-import { readCatchClause } from "./catch-clause.ts";
+import { byteText, FormatError, halvesOf, Reader, sizeOfS32, sizeOfU32, type PaddedLebs } from "../bytes/index.ts";
+
 import { EMPTY_BLOCK, type BlockType, type CatchClause, type MemoryArgument } from "./immediates.ts";
 import {
   FIRST_PREFIX,
@@ -19,6 +19,7 @@ import {
   type Instruction,
   type Opcode,
 } from "./instruction-table.ts";
+import { labelsAt, readCatchClause } from "./instruction-vectors.ts";
 import {
   ABSTRACT,
   heapTypeOfS33,
@@ -186,8 +187,7 @@ export class InstructionCursor {
 
   /** Labels of `br_table`, the default last. */
   labels(): number[] {
-    const reader = this.#vectorReader();
-    return Array.from({ length: this.count + 1 }, () => reader.lebU32("label"));
+    return labelsAt(this.bytes, this.items, this.count + 1);
   }
 
   /** Types of `select`. */
@@ -295,9 +295,16 @@ export class InstructionCursor {
   /** A memory argument's offset of more than one byte. */
   #longOffset(): void {
     const { bytes, position } = this;
-    if (this.#padded === undefined && bytes[position + 1]! < 0x80 && position + 2 <= this.end) {
-      this.low = (bytes[position]! & 0x7f) | (bytes[position + 1]! << 7);
-      this.position = position + 2;
+    const limit = Math.min(this.end, position + 5);
+    let value = 0;
+    for (let at = position, shift = 0; at < limit; at++, shift += 7) {
+      const byte = bytes[at]!;
+      value |= (byte & 0x7f) << shift;
+      if (byte >= 0x80) continue;
+      if (shift === 28 && byte > 0x0f) break;
+      this.position = at + 1;
+      this.low = value >>> 0;
+      if (this.#padded !== undefined) this.#notePadding(position, sizeOfU32(value));
       return;
     }
     const { low, high } = halvesOf(this.#slow().lebU64("memory offset"));
@@ -378,71 +385,63 @@ export class InstructionCursor {
   }
 
   #u32(): number {
-    const { bytes, position } = this;
-    const first = bytes[position]!;
+    const { position } = this;
+    const first = this.bytes[position]!;
     if (first < 0x80 && position < this.end) {
       this.position = position + 1;
       return first;
     }
-    if (this.#padded === undefined) {
-      const second = bytes[position + 1]!;
-      if (second < 0x80 && position + 2 <= this.end) {
-        this.position = position + 2;
-        return (first & 0x7f) | (second << 7);
-      }
-      const third = bytes[position + 2]!;
-      if (third < 0x80 && position + 3 <= this.end) {
-        this.position = position + 3;
-        return (first & 0x7f) | ((second & 0x7f) << 7) | (third << 14);
-      }
-      if (position + 5 <= this.end)
-        return this.#longU32((first & 0x7f) | ((second & 0x7f) << 7) | ((third & 0x7f) << 14));
-    }
-    return this.#slowU32();
+    return this.#longU32();
   }
 
-  /** A `u32` of four or five bytes, as linkers leave them where a field was patched; `low` is bits 0 to 20. */
-  #longU32(low: number): number {
+  /** A `u32` of several bytes: five where a linker has patched it. */
+  #longU32(): number {
     const { bytes, position } = this;
-    const fourth = bytes[position + 3]!;
-    if (fourth < 0x80) {
-      this.position = position + 4;
-      return low | (fourth << 21);
+    const limit = Math.min(this.end, position + 5);
+    let value = 0;
+    for (let at = position, shift = 0; at < limit; at++, shift += 7) {
+      const byte = bytes[at]!;
+      value |= (byte & 0x7f) << shift;
+      if (byte >= 0x80) continue;
+      if (shift === 28 && byte > 0x0f) break;
+      this.position = at + 1;
+      if (this.#padded !== undefined) this.#notePadding(position, sizeOfU32(value));
+      return value >>> 0;
     }
-    const fifth = bytes[position + 4]!;
-    if (fifth > 0x0f) return this.#slowU32();
-    this.position = position + 5;
-    return (low | ((fourth & 0x7f) << 21) | (fifth << 28)) >>> 0;
-  }
-
-  #slowU32(): number {
-    const value = this.#slow().lebU32(this.#what());
-    this.#sync();
-    return value;
+    return this.#slow().lebU32(this.#what());
   }
 
   #s32(): number {
-    const { bytes, position } = this;
-    const first = bytes[position]!;
+    const { position } = this;
+    const first = this.bytes[position]!;
     if (first < 0x80 && position < this.end) {
       this.position = position + 1;
       return (first << 25) >> 25;
     }
-    if (this.#padded === undefined) {
-      const second = bytes[position + 1]!;
-      if (second < 0x80 && position + 2 <= this.end) {
-        this.position = position + 2;
-        return (((first & 0x7f) << 18) | (second << 25)) >> 18;
-      }
-      const third = bytes[position + 2]!;
-      if (third < 0x80 && position + 3 <= this.end) {
-        this.position = position + 3;
-        return (((first & 0x7f) << 11) | ((second & 0x7f) << 18) | (third << 25)) >> 11;
-      }
+    return this.#longS32();
+  }
+
+  #longS32(): number {
+    const { bytes, position } = this;
+    const limit = Math.min(this.end, position + 5);
+    let value = 0;
+    for (let at = position, shift = 0; at < limit; at++, shift += 7) {
+      const byte = bytes[at]!;
+      value |= (byte & 0x7f) << shift;
+      if (byte >= 0x80) continue;
+      // The fifth byte holds bits 28 to 31; its other three bits must repeat the sign.
+      if (shift === 28 && byte > 0x07 && byte < 0x78) break;
+      if (shift < 28) value = (value << (25 - shift)) >> (25 - shift);
+      this.position = at + 1;
+      if (this.#padded !== undefined) this.#notePadding(position, sizeOfS32(value));
+      return value;
     }
-    const value = this.#slow().lebS32("i32 constant");
-    this.#sync();
-    return value;
+    return this.#slow().lebS32("i32 constant");
+  }
+
+  #notePadding(start: number, needed: number): void {
+    const size = this.position - start;
+    if (size > needed) this.#padded?.set(this.base + start, size);
   }
 
   #s64(): void {

@@ -4,7 +4,7 @@ import type { PaddedLebs } from "../../../src/bytes/index.ts";
 import { isArchive, readArchive } from "../../../src/elf/index.ts";
 import { customNameOf, isModule, readModule } from "../../../src/wasm/index.ts";
 import { fileOf, llvm, type Files } from "../../support/clang.ts";
-import { clangFile, clangResources } from "../../support/clang-resources.ts";
+import { clangFile, clangLibraries } from "../../support/clang-libraries.ts";
 import { rewritten, rewrittenCustom } from "../../support/round-trip.ts";
 
 const sources: Files = {
@@ -196,7 +196,7 @@ test("archives by llvm-ar", async () => {
 describe("the libraries of C and C++", () => {
   test("are the same again, every object of every archive", () => {
     let count = 0;
-    for (const [path, bytes] of clangResources(/\.(a|o|so)$/)) {
+    for (const [path, bytes] of clangLibraries(/\.(a|o|so)$/)) {
       const modules = isArchive(bytes) ? readArchive(bytes).members.map(({ content }) => content) : [bytes];
       for (const module of modules) expectSame(module, path);
       count += modules.length;

@@ -11,7 +11,7 @@ export function clangFile(name: string): Uint8Array {
 }
 
 /** Path and bytes of the resources whose path matches, as views on the tar file (POSIX.1, ustar) that they are in. */
-export function* clangResources(pattern: RegExp): Generator<readonly [path: string, bytes: Uint8Array]> {
+export function* clangLibraries(pattern: RegExp): Generator<readonly [path: string, bytes: Uint8Array]> {
   const tar = clangFile("llvm-resources.tar");
   const field = (start: number, size: number): string => {
     const text = new TextDecoder().decode(tar.subarray(start, start + size));
