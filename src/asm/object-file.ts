@@ -28,7 +28,7 @@ import {
   type SymbolBuilder,
 } from "../elf/index.ts";
 import { mistakeText, type Assembler } from "./assembler.ts";
-import { constantValue, evaluate, finalOffset, placeOf, type Value } from "./expression.ts";
+import { constantValue, evaluate, finalOffset, placeOf, type Expression, type Value } from "./expression.ts";
 import { sectionBytes } from "./layout.ts";
 import { report } from "./messages.ts";
 import type { Section } from "./section.ts";
@@ -137,7 +137,10 @@ class ObjectWriter {
     if (symbol.anonymous || this.#symbols.has(symbol)) return;
     const { value } = symbol;
     const local =
-      symbol.name.startsWith(LABEL_PREFIX) && !this.#assembler.syntax.keepsLocalLabels && symbol.binding === undefined;
+      symbol.name.startsWith(LABEL_PREFIX) &&
+      !this.#assembler.syntax.keepsLocalLabels &&
+      symbol.binding === undefined &&
+      symbol.type !== "function";
     if (local && symbol.isDefined) return;
     if (value.kind === "undefined" && !symbol.referenced) return;
     const place = this.#placeOf(symbol);
@@ -227,7 +230,24 @@ class ObjectWriter {
       this.#constant(fixup, { value: value.constant, offset, bytes: builder.content as Uint8Array });
       return;
     }
-    this.#relocate(fixup, { value: this.#relativeTo(value, { subsection, offset }), offset, builder });
+    const named = this.#byAlias(fixup.expression) ?? value;
+    this.#relocate(fixup, { value: this.#relativeTo(named, { subsection, offset }), offset, builder });
+  }
+
+  /**
+   * `alias + constant` as it stands, if `.set` made the symbol another name of a place: by this name a linker may
+   * put something else there.
+   */
+  #byAlias(expression: Expression): Value | undefined {
+    if (expression.kind === "symbol") {
+      const { symbol, modifier } = expression;
+      const isAlias = symbol.value.kind === "expression" && this.#symbols.has(symbol);
+      return isAlias ? { plus: symbol, minus: undefined, constant: 0n, modifier } : undefined;
+    }
+    if (expression.kind !== "binary" || expression.operator !== "+" || expression.right.kind !== "constant")
+      return undefined;
+    const left = this.#byAlias(expression.left);
+    return left === undefined ? undefined : { ...left, constant: left.constant + expression.right.value };
   }
 
   /** A difference to a label of the same section, as one to the field itself. */

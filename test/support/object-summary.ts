@@ -31,6 +31,7 @@ import {
   readCustom,
   readModule,
   readRelocationSections,
+  readValueType,
   symbolFlags,
   tableTypeCodec,
   type FunctionType,
@@ -227,7 +228,15 @@ class LlvmView {
   }
 
   exports(): Record<string, string> {
-    return Object.fromEntries(this.module.exports.map((entry) => [entry.name, `${entry.kind} ${entry.index}`]));
+    const kinds = { func: "function", table: "table", memory: "memory", global: "global", tag: "tag" } as const;
+    return Object.fromEntries(
+      this.module.exports.map((entry) => {
+        const symbol = this.table.findIndex(
+          ({ kind, ...rest }) => kind === kinds[entry.kind] && (rest as { index?: number }).index === entry.index,
+        );
+        return [entry.name, `${entry.kind} ${this.nameOf(symbol)}`];
+      }),
+    );
   }
 }
 
@@ -311,7 +320,7 @@ class ElfView {
       const reader = new Reader(payload.content);
       reader.u8("form");
       const list = (): string =>
-        Array.from({ length: reader.lebU32("count") }, () => nameOfType(reader.u8("type"))).join(", ");
+        Array.from({ length: reader.lebU32("count") }, () => nameOfType(readValueType(reader, "type"))).join(", ");
       this.#types.set(symbols.name(index), `(${list()}) -> (${list()})`);
     }
   }
@@ -322,7 +331,7 @@ class ElfView {
       data: this.#data(),
       symbols: this.#symbols(),
       imports: this.#imports(),
-      exports: {},
+      exports: this.#exports(),
       initFunctions: this.#initFunctions(),
       customs: this.#customs(),
     };
@@ -503,6 +512,23 @@ class ElfView {
       case "memory":
         return "memory";
     }
+  }
+
+  #exports(): Record<string, string> {
+    const out: Record<string, string> = {};
+    for (const section of this.file.sections.filter(({ name }) => name === ".wasm.export")) {
+      const reader = new Reader(section.content);
+      while (!reader.done) {
+        const name = reader.name("name");
+        const kind = externalKinds[reader.u8("kind")] ?? raise("kind");
+        const relocation = (this.#relocations.get(section.index) ?? []).find(
+          ({ offset }) => offset === reader.position,
+        );
+        reader.skip(5, "index");
+        out[name] = `${kind} ${this.#symbolName(relocation?.symbol ?? -1)}`;
+      }
+    }
+    return out;
   }
 
   #initFunctions(): readonly string[] {

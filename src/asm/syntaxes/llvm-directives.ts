@@ -16,6 +16,7 @@ import type { Assembler } from "../assembler.ts";
 import { integers } from "../directives/data.ts";
 import type { Entity } from "../entities.ts";
 import { placeLine } from "../line-table.ts";
+import { SyntaxMistake } from "../scanner.ts";
 import type { SectionProperties } from "../section.ts";
 import type { AsmSymbol } from "../symbol.ts";
 import { sectionName } from "../directives/sections.ts";
@@ -25,6 +26,7 @@ import { readSignature, readType } from "./llvm-types.ts";
 
 const COMMA = 0x2c;
 const QUOTE = 0x22;
+const EQUALS = 0x3d;
 const AT = 0x40;
 
 /** Sections of code have this before the name that the source gives them. */
@@ -32,8 +34,8 @@ export const CODE_PREFIX = ".wasm.code.";
 
 /** A label in a section of code begins a function, unless it is a local one. */
 export function beginAtLabel(assembler: Assembler, name: string): void {
-  if (name.startsWith(".L")) return;
   const symbol = assembler.symbolNamed(name);
+  if (name.startsWith(".L") && symbol.type !== "function") return;
   const { section } = assembler.current;
   const inCode = section.name.startsWith(CODE_PREFIX);
   const isText = section.name === ".text" || section.name.startsWith(".text.");
@@ -106,7 +108,7 @@ const functype: Directive = (assembler) => {
     state.entities.declare({ ...known, kind: "function", symbol, type });
   }
   const { current } = state;
-  if (current === undefined || current.symbol !== symbol || current.type !== undefined) return;
+  if (state.lookingAhead || current === undefined || current.symbol !== symbol || current.type !== undefined) return;
   current.type = type;
   // As in LLVM, a ".loc" before this is that of the function's first byte, where its locals are declared.
   placeLine(assembler);
@@ -304,12 +306,70 @@ const noDeadStrip: Directive = (assembler) => {
   assembler.refer(assembler.symbolNamed(assembler.scanner.name("a symbol")));
 };
 
-export const llvmDirectives: DirectiveTable = {
+/** The rest of `.set NAME, FUNCTION` or `NAME = FUNCTION`, before its turn: another name of an entity has its type. */
+function expectAlias(assembler: Assembler, name: string): void {
+  const { scanner } = assembler;
+  if (scanner.word()) declareAlias(assembler, { alias: assembler.symbolNamed(name), target: assembler.wordSymbol() });
+}
+
+function declareAlias(assembler: Assembler, names: { alias: AsmSymbol; target: AsmSymbol }): void {
+  const { entities } = llvmState(assembler);
+  const target = entities.get(names.target);
+  if (target !== undefined && entities.get(names.alias) === undefined)
+    entities.declare({ ...target, symbol: names.alias });
+}
+
+/** Finds out what a symbol without a declaration before it is: another name, or declared further on. */
+export function findDeclaration(assembler: Assembler, symbol: AsmSymbol): void {
+  const { value } = symbol;
+  if (value.kind === "expression" && value.expression.kind === "symbol") {
+    declareAlias(assembler, { alias: symbol, target: value.expression.symbol });
+  } else lookAhead(assembler);
+}
+
+/** Directives that say the type of a symbol. */
+const declarations: Readonly<Record<string, Directive>> = {
   ".functype": functype,
-  ".local": local,
   ".globaltype": globaltype,
   ".tabletype": tabletype,
   ".tagtype": tagtype,
+};
+
+/**
+ * Reads the declarations in the rest of the source, once: compilers write those of their own tables and globals behind
+ * the code that uses them. A mistake in one is reported when it is read in its turn.
+ */
+function lookAhead(assembler: Assembler): void {
+  const state = llvmState(assembler);
+  const { scanner } = assembler;
+  if (state.lookedAhead) return;
+  state.lookedAhead = true;
+  state.lookingAhead = true;
+  const { position } = scanner;
+  while (scanner.position < scanner.end) {
+    scanner.skipLine();
+    scanner.peek();
+    if (!scanner.word()) continue;
+    const word = scanner.wordText;
+    try {
+      if (scanner.peek() === EQUALS) {
+        scanner.position++;
+        expectAlias(assembler, word);
+      } else if (word === ".set") {
+        const alias = scanner.name("a symbol");
+        if (scanner.accept(COMMA)) expectAlias(assembler, alias);
+      } else declarations[word]?.(assembler);
+    } catch (error) {
+      if (!(error instanceof SyntaxMistake)) throw error;
+    }
+  }
+  scanner.position = position;
+  state.lookingAhead = false;
+}
+
+export const llvmDirectives: DirectiveTable = {
+  ...declarations,
+  ".local": local,
   ".import_module": naming("importModule"),
   ".import_name": naming("importName"),
   ".export_name": naming("exportName"),

@@ -63,14 +63,13 @@ function modified(
   _assembler: Assembler,
   request: { fixup: Fixup; value: Value; symbol: AsmSymbol; wide: boolean },
 ): RelocationChoice | string {
-  const { value, wide, symbol, fixup } = request;
+  const { value, wide, fixup } = request;
   const name = (value.modifier ?? "").toUpperCase();
   const row = modifiers[name];
   if (row === undefined)
     return `Unknown modifier "@${value.modifier}", expected one of ${Object.keys(modifiers)
       .map((key) => `@${key}`)
       .join(", ")}`;
-  if (name.includes("TLS")) symbol.type = "tls";
   if (name.startsWith("GOT") && fixup.encoding === "le4") return choice("GLOBAL_INDEX_I32", value.constant);
   return choice(row[wide ? 1 : 0], value.constant);
 }

@@ -34,6 +34,9 @@ export class LlvmState {
   readonly cursor: InstructionCursor;
   /** The function that is being read. */
   current: LlvmFunction | undefined;
+  /** Whether declarations further on are read, and whether they have been. */
+  lookingAhead: boolean = false;
+  lookedAhead: boolean = false;
   /** Symbols of function types that something refers to, by number. */
   readonly typeSymbols: Map<number, AsmSymbol> = new Map();
 

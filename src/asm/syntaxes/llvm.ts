@@ -39,7 +39,7 @@ import { AsmSymbol } from "../symbol.ts";
 import type { Syntax } from "../syntax.ts";
 import { typeSymbolName } from "../type-names.ts";
 import { putU32 } from "../../bytes/index.ts";
-import { beginAtLabel, llvmDirectives, writeLocals, writeSize } from "./llvm-directives.ts";
+import { beginAtLabel, findDeclaration, llvmDirectives, writeLocals, writeSize } from "./llvm-directives.ts";
 import { writeEntries } from "./llvm-entries.ts";
 import { llvmRelocationOf } from "./llvm-relocation.ts";
 import { DEFAULT_TABLE, llvmState } from "./llvm-state.ts";
@@ -78,6 +78,8 @@ export const llvmSyntax: Syntax = {
 
 function instructionNames(): ReadonlyMap<string, Opcode> {
   const names = new Map<string, Opcode>();
+  // LLVM still has older names for some, such as i16x8.load8x8_s.
+  for (const row of allInstructions()) for (const name of row.olderNames) names.set(name, row.opcode);
   for (const row of allInstructions()) if (textName(row) === row.name) names.set(row.name, row.opcode);
   for (const block of ["block", "loop", "if", "try", "try_table"]) names.set(`end_${block}`, END);
   for (const type of ["i32", "i64", "f32", "f64", "v128", "funcref", "externref", "exnref"])
@@ -253,6 +255,8 @@ function entity(assembler: Assembler, role: FixupRole): void {
   if (expression.kind !== "symbol") return scanner.mistake("Found an expression, expected a symbol", start);
   const { symbol, modifier } = expression;
   const { entities } = llvmState(assembler);
+  if (modifier === undefined && entities.numberOf(symbol) === undefined) findDeclaration(assembler, symbol);
+  markThreadLocal(symbol, modifier);
   const number = modifier === undefined ? entities.numberOf(symbol) : globalOffsetEntry(assembler);
   const known = modifier === undefined ? entities.get(symbol)?.kind : "global";
   if (number === undefined || known !== role) {
@@ -286,6 +290,11 @@ function globalOffsetEntry(assembler: Assembler): number {
   return entities.numberOf(placeholder) ?? 0;
 }
 
+/** `@TLSREL` and `@GOT@TLS` are said of symbols that each thread has for itself. */
+function markThreadLocal(symbol: AsmSymbol, modifier: string | undefined): void {
+  if (modifier?.toUpperCase().includes("TLS")) symbol.type = "tls";
+}
+
 /** What the validator knows entries of the global offset table as; no source can write this name. */
 const GOT_ENTRY = "\0GOT";
 
@@ -312,6 +321,8 @@ function symbolField(
   field: { expression: Expression; encoding: FieldEncoding; role: FixupRole },
 ): void {
   const { expression, encoding, role } = field;
+  const symbolic = expression.kind === "binary" ? expression.left : expression;
+  if (symbolic.kind === "symbol") markThreadLocal(symbolic.symbol, symbolic.modifier);
   assembler.fixup(expression, { encoding, role, size: encoding.endsWith("64") ? 10 : 5 });
 }
 
