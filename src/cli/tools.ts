@@ -41,6 +41,12 @@ export const tools: readonly ToolRow[] = [
     load: () => import("./readelf.ts"),
   },
   {
+    name: "validate",
+    group: "Look into files",
+    summary: "Say whether modules are valid, and show where they are not",
+    load: () => import("./validate.ts"),
+  },
+  {
     name: "strip",
     group: "Change files",
     summary: "Leave symbols and debug information out of object files and modules",

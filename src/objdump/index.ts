@@ -10,3 +10,4 @@ export * from "./strip.ts";
 export * from "./strip-request.ts";
 export * from "./text-writer.ts";
 export * from "./readelf/index.ts";
+export * from "./validation/index.ts";

@@ -1,0 +1,2 @@
+/** validate. */
+export { Validation, type ModuleSummary, type ValidationOutputs, type ValidationRequest } from "./validation.ts";
