@@ -3,8 +3,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { binaryenTexts } from "../differential/validation/texts.ts";
+import { binaryenWasm } from "../support/binaryen.ts";
 import { fileOf, llvm } from "../support/clang.ts";
 import { corpus } from "../support/corpus.ts";
+import { galleryModule, wholeGallery } from "../support/instruction-gallery.ts";
 
 export type SeedKind = "module" | "archive" | "elf";
 
@@ -41,7 +44,13 @@ export function committedSeeds(): SeedFile[] {
 
 /** All that this machine can give: what its compilers make, and the specification's corpus. */
 export async function allSeeds(): Promise<SeedFile[]> {
-  return [...committedSeeds(), ...(await llvmSeeds()), ...gccSeeds(), ...corpusSeeds()];
+  return [...committedSeeds(), ...proposalSeeds(), ...(await llvmSeeds()), ...gccSeeds(), ...corpusSeeds()];
+}
+
+/** What the specification's tests lack: garbage collection, exceptions, memory64, and every instruction by itself. */
+function proposalSeeds(): SeedFile[] {
+  const alone = wholeGallery().map((exhibit) => galleryModule([exhibit]));
+  return [...Object.values(binaryenTexts).map((text) => binaryenWasm(text)), ...alone].flatMap(seedOf);
 }
 
 async function llvmSeeds(): Promise<SeedFile[]> {
