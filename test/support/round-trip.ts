@@ -2,7 +2,8 @@
  * Modules taken apart and put together again: every section decoded and encoded, every instruction too, so that the
  * bytes are the same only if nothing has been lost on the way.
  */
-import { Reader, Writer, type Codec, type PaddedLebs } from "../../src/bytes/index.ts";
+import type { Reader } from "../../src/bytes/index.ts";
+import { Writer, type Codec, type PaddedLebs } from "../../src/bytes/index.ts";
 import {
   customCodec,
   customNameOf,

@@ -43,7 +43,7 @@ import type { SectionProperties } from "../section.ts";
 import type { Subsection } from "../subsection.ts";
 import type { AsmSymbol } from "../symbol.ts";
 import { typeSymbolName } from "../type-names.ts";
-import { CODE_PREFIX, finishFunction } from "./llvm-directives.ts";
+import { CODE_PREFIX, finishFunction } from "./llvm-functions.ts";
 import { DEFAULT_TABLE, llvmState, type LlvmFunction } from "./llvm-state.ts";
 
 /** Where undefined symbols come from unless the source says more. */

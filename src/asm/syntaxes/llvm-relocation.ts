@@ -10,7 +10,7 @@ import { finalOffset, placeOf, type Value } from "../expression.ts";
 import type { Fixup } from "../subsection.ts";
 import type { AsmSymbol } from "../symbol.ts";
 import type { RelocationChoice } from "../syntax.ts";
-import { CODE_PREFIX } from "./llvm-directives.ts";
+import { CODE_PREFIX } from "./llvm-functions.ts";
 import { llvmState, SIZE_FIELD } from "./llvm-state.ts";
 
 /** The relocation, or why there is none. */

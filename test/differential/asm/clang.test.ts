@@ -1,15 +1,15 @@
 /**
  * `clang -c` and `clang -S | muslin as` give the same: functions with their bytes, types, data,
- * symbols, relocations, custom sections with debug information. Differences that are accepted are in
- * `accepted.ts`, each with its reason.
+ * symbols, relocations, custom sections with debug information. No difference is accepted.
  */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { assemble } from "../../../src/asm/index.ts";
 import { diagnosticText } from "../../../src/diag/index.ts";
 import { fileOf, llvm } from "../../support/clang.ts";
-import { differencesOf, summarizeElfObject, summarizeLlvmObject } from "../../support/object-summary.ts";
-import { isAccepted } from "./accepted.ts";
+import { summarizeElfObject } from "../../support/elf-summary.ts";
+import { summarizeLlvmObject } from "../../support/llvm-summary.ts";
+import { differencesOf } from "../../support/object-summary.ts";
 import { matrix } from "./matrix.ts";
 
 const cases = Object.entries(matrix).flatMap(([name, rows]) =>
@@ -28,5 +28,5 @@ test.each(cases)("%s %s", async (name, flags) => {
     summarizeLlvmObject(object),
     summarizeElfObject(result.object ?? new Uint8Array(0)),
   );
-  expect(differences.filter((line) => !isAccepted(line))).toEqual([]);
+  expect(differences).toEqual([]);
 });

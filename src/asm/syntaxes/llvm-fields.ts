@@ -1,0 +1,120 @@
+/**
+ * Fields of instructions that are symbols. Until they are relocated they hold the number by which the
+ * validator knows what the symbol names.
+ */
+import { putU32 } from "../../bytes/index.ts";
+import { I32, I64 } from "../../wasm/index.ts";
+import type { Assembler } from "../assembler.ts";
+import type { Expression } from "../expression.ts";
+import type { FieldEncoding, FixupRole } from "../subsection.ts";
+import type { AsmSymbol } from "../symbol.ts";
+import { typeSymbolName } from "../type-names.ts";
+import { findDeclaration } from "./llvm-declarations.ts";
+import { llvmState } from "./llvm-state.ts";
+
+/** A symbol of an entity: the field has its number until it is relocated, so that the validator knows it. */
+export function entityField(assembler: Assembler, role: FixupRole): void {
+  const { scanner } = assembler;
+  scanner.peek();
+  const start = scanner.position;
+  const expression = assembler.expression();
+  if (expression.kind !== "symbol") return scanner.mistake("Found an expression, expected a symbol", start);
+  const { symbol, modifier } = expression;
+  const { entities } = llvmState(assembler);
+  if (modifier === undefined && entities.numberOf(symbol) === undefined) findDeclaration(assembler, symbol);
+  markThreadLocal(symbol, modifier);
+  const number = modifier === undefined ? entities.numberOf(symbol) : globalOffsetEntry(assembler);
+  const known = modifier === undefined ? entities.get(symbol)?.kind : "global";
+  if (number === undefined || known !== role) {
+    const declared = known === undefined ? "has no type" : `is a ${known}`;
+    return scanner.mistake(
+      `The symbol "${symbol.name}" ${declared}, expected a ${role} declared by "${declarations[role] ?? ""}"`,
+      start,
+    );
+  }
+  numberedField(assembler, { expression, role, number });
+}
+
+/** A padded field with a number in it, which a relocation takes the place of. */
+function numberedField(assembler: Assembler, field: { expression: Expression; role: FixupRole; number: number }): void {
+  const { current } = assembler;
+  const at = current.length;
+  assembler.fixup(field.expression, { encoding: "uleb32", role: field.role, size: 5 });
+  putU32(current.bytes, at, { value: field.number, size: 5 });
+}
+
+/** The table of an indirect call. */
+export function tableField(assembler: Assembler, name: string): void {
+  const { entities } = llvmState(assembler);
+  const symbol = assembler.symbolNamed(name);
+  const number = entities.get(symbol)?.kind === "table" ? entities.numberOf(symbol) : undefined;
+  if (number === undefined) {
+    return assembler.scanner.mistake(
+      `The symbol "${name}" has no type, expected a table declared by ".tabletype"`,
+      assembler.statementStart,
+    );
+  }
+  numberedField(assembler, { expression: { kind: "symbol", symbol, modifier: undefined }, role: "table", number });
+}
+
+const declarations: Readonly<Partial<Record<FixupRole, string>>> = {
+  function: ".functype",
+  global: ".globaltype",
+  table: ".tabletype",
+  tag: ".tagtype",
+};
+
+/** `global.get symbol@GOT`: an immutable global with an address in it. */
+function globalOffsetEntry(assembler: Assembler): number {
+  const { entities } = llvmState(assembler);
+  const placeholder = assembler.symbolNamed(GOT_ENTRY);
+  placeholder.anonymous = true;
+  if (entities.numberOf(placeholder) === undefined) {
+    const type = assembler.options.address64 ? I64 : I32;
+    entities.declare({ kind: "global", symbol: placeholder, type: { type, mutable: true } });
+  }
+  return entities.numberOf(placeholder) ?? 0;
+}
+
+/** `@TLSREL` and `@GOT@TLS` are said of symbols that each thread has for itself. */
+function markThreadLocal(symbol: AsmSymbol, modifier: string | undefined): void {
+  if (modifier?.toUpperCase().includes("TLS")) symbol.type = "tls";
+}
+
+/** What the validator knows entries of the global offset table as; no source can write this name. */
+const GOT_ENTRY = "\0GOT";
+
+export function symbolField(
+  assembler: Assembler,
+  field: { expression: Expression; encoding: FieldEncoding; role: FixupRole },
+): void {
+  const { expression, encoding, role } = field;
+  const symbolic = expression.kind === "binary" ? expression.left : expression;
+  if (symbolic.kind === "symbol") markThreadLocal(symbolic.symbol, symbolic.modifier);
+  assembler.fixup(expression, { encoding, role, size: encoding.endsWith("64") ? 10 : 5 });
+}
+
+/** A padded index of a type, with its relocation. */
+export function typeField(assembler: Assembler, number: number): void {
+  const expression: Expression = { kind: "symbol", symbol: typeSymbol(assembler, number), modifier: undefined };
+  numberedField(assembler, { expression, role: "type", number });
+}
+
+/** The symbol of a function type. */
+function typeSymbol(assembler: Assembler, number: number): AsmSymbol {
+  const { typeSymbols, entities } = llvmState(assembler);
+  let symbol = typeSymbols.get(number);
+  if (symbol === undefined) {
+    symbol = assembler.symbolNamed(typeSymbolName(entities.functionType(number)));
+    typeSymbols.set(number, symbol);
+  }
+  return symbol;
+}
+
+export function tagField(assembler: Assembler, expression: Expression): void {
+  const number = expression.kind === "symbol" ? llvmState(assembler).entities.numberOf(expression.symbol) : undefined;
+  if (number === undefined) {
+    return assembler.scanner.mistake('Found no symbol of a tag declared by ".tagtype"', assembler.statementStart);
+  }
+  numberedField(assembler, { expression, role: "tag", number });
+}

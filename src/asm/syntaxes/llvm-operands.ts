@@ -1,0 +1,293 @@
+/** Operands of instructions in the LLVM syntax, by the kinds of immediates of the instruction table. */
+import {
+  blockTypeOf,
+  byteOfType,
+  catchKinds,
+  encodingOf,
+  instructionOf,
+  OPCODE_LIMIT,
+  opcodeOf,
+  type Immediate,
+  type InstructionName,
+  type Opcode,
+} from "../../wasm/index.ts";
+import type { Assembler } from "../assembler.ts";
+import { constantValue } from "../expression.ts";
+import { parseFloatOperand } from "../floats.ts";
+import { emitFixed, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
+import type { FixupRole } from "../subsection.ts";
+import { entityField, symbolField, tableField, tagField, typeField } from "./llvm-fields.ts";
+import { DEFAULT_TABLE, llvmState } from "./llvm-state.ts";
+import { readSignature, readType } from "./llvm-types.ts";
+
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const EQUALS = 0x3d;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** Opcode -> kinds of immediates. */
+const plans: readonly (readonly Immediate[])[] = Array.from(
+  { length: OPCODE_LIMIT },
+  (_, opcode) => instructionOf(opcode)?.immediates ?? [],
+);
+
+/** Instructions whose immediates stand in another order, or are left out at times. */
+const specialOperands: ReadonlyMap<Opcode, (assembler: Assembler) => void> = new Map(
+  (
+    [
+      ["call_indirect", callIndirect],
+      ["return_call_indirect", callIndirect],
+      ["br_table", branchTable],
+      ["memory.size", optionalMemory],
+      ["memory.grow", optionalMemory],
+      ["atomic.fence", fence],
+      ["v128.const", vector],
+      ["try_table", tryTable],
+    ] as const satisfies readonly (readonly [InstructionName, (assembler: Assembler) => void])[]
+  ).map(([name, read]): [Opcode, (assembler: Assembler) => void] => [opcodeOf(name), read]),
+);
+
+export function operands(assembler: Assembler, opcode: Opcode): void {
+  const kinds = plans[opcode] ?? [];
+  if (kinds.length === 0) return;
+  const special = specialOperands.get(opcode);
+  if (special !== undefined) return special(assembler);
+  for (let index = 0; index < kinds.length; index++) {
+    if (index > 0) assembler.scanner.expect(COMMA, "before the next operand");
+    operand(assembler, kinds[index]!);
+  }
+}
+
+/** Bytes of the access of each kind of memory argument. */
+const accessSizes: Readonly<Partial<Record<Immediate, number>>> = {
+  memarg1: 1,
+  memarg2: 2,
+  memarg4: 4,
+  memarg8: 8,
+  memarg16: 16,
+};
+
+function operand(assembler: Assembler, kind: Immediate): void {
+  switch (encodingOf(kind)) {
+    case "u32":
+      return index(assembler, kind);
+    case "s32":
+      return integer(assembler, 32);
+    case "s64":
+      return integer(assembler, 64);
+    case "f32":
+      return emitFixed(assembler, parseFloatOperand(assembler, 4), 4);
+    case "f64":
+      return emitFixed(assembler, parseFloatOperand(assembler, 8), 8);
+    case "memarg":
+      return memoryArgument(assembler, accessSizes[kind] ?? 1);
+    case "lane":
+      return assembler.current.byte(
+        assembler.smallInteger("a lane", { least: 0, most: Number(kind.slice("lane".length)) - 1 }),
+      );
+    case "lanes":
+      return lanes(assembler);
+    case "block":
+      return blockType(assembler);
+    default:
+      assembler.scanner.mistake("The LLVM syntax has no form for this instruction", assembler.statementStart);
+  }
+}
+
+/** Kinds of immediates that are symbols, and what their relocation means. */
+const symbolRoles: Readonly<Partial<Record<Immediate, FixupRole>>> = {
+  func: "function",
+  global: "global",
+  table: "table",
+  tag: "tag",
+};
+
+function index(assembler: Assembler, kind: Immediate): void {
+  const { scanner } = assembler;
+  const plain = scanner.plainInteger();
+  const role = symbolRoles[kind];
+  if (!Number.isNaN(plain) && role === undefined) {
+    if (plain < 0) scanner.mistake(`Found the negative number ${plain}, expected an index`, assembler.statementStart);
+    emitU32(assembler, plain);
+    return;
+  }
+  if (role !== undefined) return entityField(assembler, role);
+  emitU32(assembler, assembler.smallInteger("an index", { least: 0, most: 2 ** 32 - 1 }));
+}
+
+function integer(assembler: Assembler, bits: 32 | 64): void {
+  const { scanner } = assembler;
+  scanner.peek();
+  const start = scanner.position;
+  const plain = scanner.plainInteger();
+  if (plain >= -(2 ** 31) && plain < 2 ** 31) return emitS32(assembler, plain);
+  const expression = Number.isNaN(plain) ? assembler.expression() : undefined;
+  const value = expression === undefined ? BigInt(plain) : constantValue(expression, { final: false });
+  if (value !== undefined) {
+    if (value < -(2n ** BigInt(bits - 1)) || value >= 2n ** BigInt(bits))
+      scanner.mistake(`Found ${value}, expected a number of ${bits} bits`, start);
+    emitS64(assembler, BigInt.asIntN(bits, value));
+    return;
+  }
+  if (expression !== undefined)
+    symbolField(assembler, { expression, encoding: bits === 32 ? "sleb32" : "sleb64", role: "immediate" });
+}
+
+/** `OFFSET[:p2align=N]`; the offset is behind the alignment in the encoding. */
+function memoryArgument(assembler: Assembler, access: number): void {
+  const { scanner, current } = assembler;
+  const natural = Math.log2(access);
+  scanner.peek();
+  const start = scanner.position;
+  const plain = scanner.plainInteger();
+  const at = current.length;
+  current.byte(natural);
+  if (plain >= 0 && plain < 2 ** 32) emitU32(assembler, plain);
+  else {
+    scanner.position = start;
+    const expression = assembler.expression();
+    const value = constantValue(expression, { final: false });
+    if (value === undefined) {
+      symbolField(assembler, {
+        expression,
+        encoding: assembler.options.address64 ? "uleb64" : "uleb32",
+        role: "offset",
+      });
+    } else {
+      if (value < 0n) scanner.mistake(`Found the negative offset ${value}`, start);
+      emitU64(assembler, value);
+    }
+  }
+  if (scanner.bytes[scanner.position] !== COLON && scanner.peek() !== COLON) return;
+  scanner.position++;
+  if (!scanner.word() || scanner.wordText !== "p2align") scanner.unexpected('"p2align="');
+  scanner.expect(EQUALS, 'behind "p2align"');
+  current.bytes[at] = assembler.smallInteger("an alignment exponent", { least: 0, most: 63 });
+}
+
+function blockType(assembler: Assembler): void {
+  const { scanner, current } = assembler;
+  if (scanner.atEnd()) return current.byte(0x40);
+  if (scanner.peek() === OPEN)
+    return typeField(assembler, llvmState(assembler).entities.typeNumber(readSignature(assembler)));
+  const start = scanner.position;
+  if (scanner.word() && scanner.wordText === "void") return current.byte(0x40);
+  scanner.position = start;
+  const type = -blockTypeOf(readType(assembler));
+  current.byte(byteOfType(type));
+}
+
+/** `[TABLE,] (PARAMETERS) -> (RESULTS)`; the type comes first in the encoding. */
+function callIndirect(assembler: Assembler): void {
+  const { scanner } = assembler;
+  let table = DEFAULT_TABLE;
+  if (scanner.peek() !== OPEN) {
+    table = scanner.name("a table or a function type");
+    scanner.expect(COMMA, "behind the table");
+  }
+  typeField(assembler, llvmState(assembler).entities.typeNumber(readSignature(assembler)));
+  tableField(assembler, table);
+}
+
+/** `{LABEL, ..., DEFAULT}` */
+function branchTable(assembler: Assembler): void {
+  const { scanner } = assembler;
+  scanner.expect(OPEN_BRACE, 'before the labels of "br_table"');
+  const labels: number[] = [];
+  do labels.push(assembler.smallInteger("a label", { least: 0, most: 2 ** 32 - 1 }));
+  while (scanner.accept(COMMA));
+  scanner.expect(CLOSE_BRACE, "behind the labels");
+  emitU32(assembler, labels.length - 1);
+  for (const label of labels) emitU32(assembler, label);
+}
+
+function optionalMemory(assembler: Assembler): void {
+  emitU32(
+    assembler,
+    assembler.scanner.atEnd() ? 0 : assembler.smallInteger("the index of a memory", { least: 0, most: 2 ** 32 - 1 }),
+  );
+}
+
+function fence(assembler: Assembler): void {
+  if (!assembler.scanner.atEnd()) assembler.smallInteger("0", { least: 0, most: 0 });
+  assembler.current.byte(0);
+}
+
+function lanes(assembler: Assembler): void {
+  const { scanner, current } = assembler;
+  for (let lane = 0; lane < 16; lane++) {
+    if (lane > 0) scanner.expect(COMMA, "before the next lane");
+    current.byte(assembler.smallInteger("a lane", { least: 0, most: 31 }));
+  }
+}
+
+/** `v128.const` with 16, 8, 4 or 2 lanes: their number tells their size; floats have a point or an exponent. */
+function vector(assembler: Assembler): void {
+  const { scanner } = assembler;
+  const start = scanner.position;
+  let count = 1;
+  while (!scanner.atEnd()) if (scanner.bytes[scanner.position++] === COMMA) count++;
+  if (![16, 8, 4, 2].includes(count)) scanner.mistake(`Found ${count} lanes, expected 16, 8, 4 or 2`, start);
+  scanner.position = start;
+  const size = 16 / count;
+  for (let lane = 0; lane < count; lane++) {
+    if (lane > 0) scanner.expect(COMMA, "before the next lane");
+    emitFixed(assembler, laneBits(assembler, size), size);
+  }
+}
+
+function laneBits(assembler: Assembler, size: number): bigint {
+  const { scanner } = assembler;
+  scanner.peek();
+  const start = scanner.position;
+  const plain = scanner.plainInteger();
+  if (!Number.isNaN(plain)) return BigInt.asUintN(8 * size, BigInt(plain));
+  scanner.position = start;
+  if (size >= 4 && looksLikeFloat(assembler)) return parseFloatOperand(assembler, size as 4 | 8);
+  return BigInt.asUintN(8 * size, assembler.constant("a lane"));
+}
+
+function looksLikeFloat(assembler: Assembler): boolean {
+  const { bytes, position, end } = assembler.scanner;
+  const text = String.fromCharCode(...bytes.subarray(position, Math.min(end, position + 40)));
+  const word = /^[^,\n#]*/.exec(text)?.[0] ?? "";
+  return /[.]|nan|inf|^-?0x[^,]*p|^-?\d+e/i.test(word);
+}
+
+/** `try_table [TYPE] (catch TAG LABEL) ...` */
+function tryTable(assembler: Assembler): void {
+  const { scanner, current } = assembler;
+  const start = scanner.position;
+  if (scanner.peek() === OPEN && startsClause(assembler)) current.byte(0x40);
+  else blockType(assembler);
+  scanner.accept(COMMA);
+  const clauses: (() => void)[] = [];
+  while (scanner.accept(OPEN)) {
+    const kind = catchKinds.indexOf(scanner.name("a clause") as (typeof catchKinds)[number]);
+    if (kind < 0)
+      scanner.mistake(`Unknown clause "${scanner.wordText}", expected one of ${catchKinds.join(", ")}`, start);
+    const tag = kind < 2 ? assembler.expression() : undefined;
+    const label = assembler.smallInteger("a label", { least: 0, most: 2 ** 32 - 1 });
+    scanner.expect(CLOSE, "behind the clause");
+    scanner.accept(COMMA);
+    clauses.push(() => {
+      current.byte(kind);
+      if (tag !== undefined) tagField(assembler, tag);
+      emitU32(assembler, label);
+    });
+  }
+  emitU32(assembler, clauses.length);
+  for (const clause of clauses) clause();
+}
+
+function startsClause(assembler: Assembler): boolean {
+  const { scanner } = assembler;
+  const start = scanner.position;
+  scanner.position++;
+  const clause = scanner.word() && scanner.wordText.startsWith("catch");
+  scanner.position = start;
+  return clause;
+}
