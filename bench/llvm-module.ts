@@ -1,12 +1,18 @@
 /** Real code to measure with: LLVM, which is a development dependency, as a module. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { readModule, writeModule, type FunctionBody, type SectionSource } from "../src/wasm/index.ts";
 
-/** LLVM as a module, 75 MB. */
+/** Where LLVM is as a module, 75 MB. */
+export const llvmModulePath: string = join(
+  dirname(createRequire(import.meta.url).resolve("@yowasp/clang")),
+  "llvm.core.wasm",
+);
+
+/** LLVM as a module. */
 export function llvmModule(): Uint8Array {
-  const bundle = createRequire(import.meta.url).resolve("@yowasp/clang");
-  return readFileSync(new URL("llvm.core.wasm", `file://${bundle}`));
+  return readFileSync(llvmModulePath);
 }
 
 const trap: FunctionBody = { locals: [], code: { bytes: Uint8Array.of(0x00, 0x0b), offset: 0 } };

@@ -1,35 +1,34 @@
 /** Runs the benchmarks and compares: `npm run bench`, see README.md. */
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import type { Bench } from "./bench.ts";
+import { baselineUrl, readBaseline, type Baseline, type BaselineRow } from "./baseline.ts";
+import { median, type Bench } from "./bench.ts";
 
-interface Baseline {
-  readonly machine: string;
-  readonly numbers: Readonly<Record<string, number>>;
-}
+/** How often ours and the peer's are measured, by turns, so that both meet the same moods of the machine. */
+const ROUNDS = 3;
 
 const { values: options, positionals: words } = parseArgs({
   options: { record: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const baselineUrl = new URL("baseline.json", import.meta.url);
 const machine = `${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}`;
-const baseline: Baseline = existsSync(baselineUrl)
-  ? (JSON.parse(readFileSync(baselineUrl, "utf8")) as Baseline)
-  : { machine, numbers: {} };
-const numbers: Record<string, number> = {};
+const baseline: Baseline | undefined = readBaseline();
+const rows: Record<string, BaselineRow> = {};
 
-console.log(machine === baseline.machine ? machine : `${machine} (baseline: ${baseline.machine})`);
-console.log(row(["", "ours", "recorded", "peer", "limit"]));
+console.log(
+  baseline === undefined || machine === baseline.machine ? machine : `${machine} (baseline: ${baseline.machine})`,
+);
+console.log(line(["", "ours", "recorded", "peer", "ratio", "recorded", "limit"]));
 for (const bench of await findBenches()) {
-  const ours = await bench.measure();
-  numbers[bench.name] = Number(ours.toPrecision(3));
-  report(bench, { ours, peer: await bench.peer?.measure() });
+  const row = await measured(bench);
+  rows[bench.name] = row;
+  report(bench, row);
 }
 if (options.record) {
-  const recorded: Baseline = { machine, numbers: { ...baseline.numbers, ...numbers } };
-  writeFileSync(baselineUrl, `${JSON.stringify(recorded, null, 2)}\n`);
+  const date = new Date().toISOString().slice(0, "2000-01-01".length);
+  const recorded: Baseline = { date, machine, rows: { ...baseline?.rows, ...rows } };
+  writeFileSync(baselineUrl, `${JSON.stringify(recorded, undefined, 2)}\n`);
 }
 
 async function findBenches(): Promise<readonly Bench[]> {
@@ -39,17 +38,41 @@ async function findBenches(): Promise<readonly Bench[]> {
   return benches.filter(({ name }) => words.every((word) => name.includes(word)));
 }
 
-function report(bench: Bench, { ours, peer }: { readonly ours: number; readonly peer: number | undefined }): void {
+async function measured({ unit, limit, measure, peer }: Bench): Promise<BaselineRow> {
+  const ours: number[] = [];
+  const peers: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    ours.push(await measure());
+    const other = await peer?.measure();
+    if (other !== undefined) peers.push(other);
+  }
+  const value = rounded(median(ours));
+  const row = { value, unit, ...(limit !== undefined && { limit }) };
+  if (peer === undefined || peers.length === 0) return row;
+  const other = rounded(median(peers));
+  // How many times as good as the peer's is ours.
+  const ratio = rounded(unit === "MB/s" ? value / other : other / value);
+  return { ...row, peer: { name: peer.name, value: other, ratio } };
+}
+
+function report(bench: Bench, row: BaselineRow): void {
   const { name, unit, limit } = bench;
-  const recorded = baseline.numbers[name];
-  const isSlow =
-    recorded !== undefined && machine === baseline.machine && isWorse(ours, { than: recorded, unit, by: 1.2 });
-  const misses = limit !== undefined && isWorse(ours, { than: limit, unit, by: 1 });
-  const marks = [...(isSlow ? ["WORSE THAN RECORDED"] : []), ...(misses ? ["MISSES ITS LIMIT"] : [])];
+  const recorded = baseline?.rows[name];
+  const isSameMachine = machine === baseline?.machine;
+  const marks: string[] = [];
+  if (isSameMachine && recorded !== undefined && isWorse(row.value, { than: recorded.value, unit, by: 1.2 })) {
+    marks.push("WORSE THAN RECORDED");
+  }
+  if (recorded?.peer !== undefined && row.peer !== undefined && row.peer.ratio * 1.5 < recorded.peer.ratio) {
+    marks.push("RATIO WORSE THAN RECORDED");
+  }
+  if (limit !== undefined && isWorse(row.value, { than: limit, unit, by: 1 })) marks.push("MISSES ITS LIMIT");
   if (marks.length > 0) process.exitCode = 1;
-  const show = (value: number | undefined) => (value === undefined ? "" : `${Number(value.toPrecision(3))} ${unit}`);
-  const peerText = bench.peer === undefined ? "" : `${show(peer) || "not here"} (${bench.peer.name})`;
-  console.log(row([name, show(ours), show(recorded), peerText, show(limit), ...marks]));
+  const show = (value: number | undefined): string => (value === undefined ? "" : `${value} ${unit}`);
+  const absent = bench.peer === undefined ? "" : `not here (${bench.peer.name})`;
+  const peerText = row.peer === undefined ? absent : `${show(row.peer.value)} (${row.peer.name})`;
+  const ratios = [row.peer, recorded?.peer].map((peer) => (peer === undefined ? "" : `${peer.ratio}x`));
+  console.log(line([name, show(row.value), show(recorded?.value), peerText, ...ratios, show(limit), ...marks]));
 }
 
 /** Throughput is good when large; time and memory when small. */
@@ -57,7 +80,11 @@ function isWorse(value: number, { than, unit, by }: { than: number; unit: Bench[
   return unit === "MB/s" ? value * by < than : value > than * by;
 }
 
-function row([name = "", ...cells]: readonly string[]): string {
-  const widths = [12, 12, 28, 12];
-  return [name.padEnd(44), ...cells.map((cell, at) => cell.padEnd(widths[at] ?? 0))].join(" ").trimEnd();
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
+function line([name = "", ...cells]: readonly string[]): string {
+  const widths = [12, 12, 28, 8, 8, 12];
+  return [name.padEnd(52), ...cells.map((cell, at) => cell.padEnd(widths[at] ?? 0))].join(" ").trimEnd();
 }

@@ -5,6 +5,7 @@
  * To add one, write a function that makes the text and give it a row in `derived`.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readBaseline } from "../bench/baseline.ts";
 import { fileOf, llvm } from "../test/support/clang.ts";
 import { layers } from "./layers.ts";
 
@@ -16,6 +17,7 @@ type Derived =
 
 const derived: readonly Derived[] = [
   { path: "ARCHITECTURE.md", part: "layers", make: layerTable },
+  { path: "docs/benchmarks.md", part: "benchmarks", make: benchmarkTable },
   { path: "examples/primes.wasm", make: () => compiled("primes") },
 ];
 
@@ -33,6 +35,21 @@ function layerTable(): string {
       return [`\`${area}/\``, about, arrows.join(", ") || "nothing"];
     }),
   ]);
+}
+
+/** What bench/baseline.json says. */
+function benchmarkTable(): string {
+  const baseline = readBaseline();
+  if (baseline === undefined) return "Nothing has been measured yet.";
+  const rows = Object.entries(baseline.rows).map(([name, { value, unit, limit, peer }]) => [
+    name,
+    `${value} ${unit}`,
+    peer === undefined ? "" : `${peer.value} ${unit} (${peer.name})`,
+    peer === undefined ? "" : `${peer.ratio}`,
+    limit === undefined ? "" : `${limit} ${unit}`,
+  ]);
+  const table = markdownTable([["", "ours", "peer", "times as good", "limit"], ...rows]);
+  return `Measured on ${baseline.date}: ${baseline.machine}.\n\n${table}`;
 }
 
 /** A table as the formatter leaves it. */

@@ -1,0 +1,49 @@
+/**
+ * Decodes and encodes again every instruction of a module: what a pass over code costs at least.
+ *
+ *   node bench/reencode.ts [FILE]     does it once and writes {@link Costs} as JSON
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { InstructionCursor, InstructionWriter, readModule } from "../src/wasm/index.ts";
+
+/** Of a process that has just started. */
+export interface Costs {
+  /** Milliseconds that opening the module took. */
+  readonly opening: number;
+  /** The greatest memory of the process, in MB. */
+  readonly memory: number;
+}
+
+const STATUS = "/proc/self/status";
+/** An empty module. */
+const MINIMAL = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
+/** The code of all functions, one behind the other. */
+export function reencoded(bytes: Uint8Array): Uint8Array {
+  const { code } = readModule(bytes);
+  const cursor = new InstructionCursor({ bytes });
+  const writer = new InstructionWriter();
+  for (let index = 0; index < code.count; index++) {
+    const { code: body } = code.body(index);
+    cursor.reset(body.offset, body.offset + body.bytes.length);
+    while (cursor.next()) writer.copy(cursor);
+  }
+  return writer.written;
+}
+
+/** The greatest memory this process has had, in MB. */
+function peakMemory(): number {
+  // What `getrusage` says counts the process too that this one was started by; Linux knows better.
+  const [, kilobytes] = existsSync(STATUS) ? (/VmHWM:\s*(\d+)/.exec(readFileSync(STATUS, "latin1")) ?? []) : [];
+  return (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes)) / 1000;
+}
+
+if (import.meta.main) {
+  const [path] = process.argv.slice(2);
+  const bytes = path === undefined ? new Uint8Array(MINIMAL) : readFileSync(path);
+  const start = performance.now();
+  readModule(bytes);
+  const opening = performance.now() - start;
+  reencoded(bytes);
+  console.log(JSON.stringify({ opening, memory: peakMemory() } satisfies Costs));
+}
