@@ -91,7 +91,7 @@ export interface Instruments {
   readonly counts: { checks: number };
 }
 
-/** The instruments of one example. */
+/** The instruments of one example. Its code imports them. @public */
 export function instruments(): Instruments {
   const counts = { checks: 0 };
   let last = "";
