@@ -1,6 +1,6 @@
 /** `muslin nm`: lists the symbols of object files. */
 import type { Command } from "commander";
-import { Nm, type NmRequest, type SymbolFormat } from "../objdump/index.ts";
+import { demangle, Nm, type NmRequest, type SymbolFormat } from "../objdump/index.ts";
 import { exitCodes, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { outsideMembers } from "./object-input.ts";
@@ -24,6 +24,7 @@ interface Options {
   readonly undefinedOnly?: boolean;
   readonly definedOnly?: boolean;
   readonly weak: boolean;
+  readonly demangle?: boolean;
   readonly withoutSymbolVersions?: boolean;
   readonly o?: boolean;
   readonly v?: boolean;
@@ -66,6 +67,7 @@ function requestOf(options: Options): NmRequest {
     showsFile: options.printFileName === true || options.o === true,
     archiveIndex: options.printArmap === true,
     radix: options.radix,
+    ...(options.demangle !== undefined && { demangle }),
     showsVersions: options.withoutSymbolVersions !== true,
   };
 }
@@ -77,6 +79,7 @@ function commandOf(invocation: Invocation): Command {
     .option("-A, --print-file-name", "Print the file's name in front of every symbol")
     .option("-o", "The same")
     .option("-B", "As --format=bsd")
+    .option("-C, --demangle", "Show names of C++ and Rust as they were written")
     .option("-D, --dynamic", "List the dynamic symbols")
     .option("-f, --format <format>", "bsd, posix, sysv or just-symbols", formatOf, "bsd")
     .option("-g, --extern-only", "List only symbols that other files see")

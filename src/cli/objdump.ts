@@ -1,6 +1,6 @@
 /** `muslin objdump`: shows what is in object files. */
 import type { Command } from "commander";
-import { Objdump, type ObjdumpRequest } from "../objdump/index.ts";
+import { demangle, Objdump, type ObjdumpRequest } from "../objdump/index.ts";
 import { exitCodes, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { outsideMembers } from "./object-input.ts";
@@ -25,7 +25,7 @@ interface Options {
   readonly stopAddress?: bigint;
   readonly showRawInsn: boolean;
   readonly wide?: boolean;
-  readonly demangle?: boolean | string;
+  readonly demangle?: boolean;
   readonly lineNumbers?: boolean;
   readonly annotate?: boolean;
 }
@@ -80,6 +80,7 @@ function requestOf(options: Options): ObjdumpRequest {
     range: { start: options.startAddress, stop: options.stopAddress },
     isWide: options.wide === true,
     showsBytes: options.showRawInsn,
+    ...(options.demangle !== undefined && { demangle }),
   };
 }
 
@@ -104,6 +105,7 @@ function commandOf(invocation: Invocation): Command {
     .option("--stop-address <address>", "Only up to this address", address)
     .option("--show-raw-insn", "Show the bytes of instructions (default)", true)
     .option("--no-show-raw-insn", "Do not show the bytes of instructions")
+    .option("-C, --demangle", "Show names of C++ and Rust as they were written")
     .option("-w, --wide", "Do not break lines")
     .option("--annotate", "Show every field of headers, tables and sections beside its bytes")
     .option("-l, --line-numbers", "Accepted; line numbers are not shown yet");

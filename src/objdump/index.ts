@@ -1,6 +1,7 @@
 /** Looking into object files: objdump, nm, size, strip. */
 export * from "./archive-listing.ts";
 export * from "./archive-symbols.ts";
+export { demangle } from "./demangle/index.ts";
 export * from "./nm.ts";
 export * from "./objdump.ts";
 export * from "./object-file.ts";

@@ -29,6 +29,8 @@ const listings: readonly (readonly [tool: ReferenceName, args: readonly string[]
   ["nm", ["-p", "-j", "--defined-only"], all],
   ["nm", ["-s"], ["archives"]],
   ["nm", ["-D"], ["programs", "libraries"]],
+  ["nm", ["-D", "-C"], ["libraries"]],
+  ["objdump", ["-T", "-C"], ["libraries"]],
   ["size", [], all],
   ["size", ["-A", "-x"], all],
   ["size", ["-t", "-o"], all],
