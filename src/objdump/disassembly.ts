@@ -144,7 +144,7 @@ class Disassembler {
       region: "function body",
     });
     const runs = reader.count("runs of locals", 2);
-    const signature = region.functionIndex === undefined ? undefined : this.#names.signature(region.functionIndex);
+    const { signature } = region;
     this.#writeLine(region.start, reader.position, `.functype${signature === undefined ? "" : ` ${signature.text}`}`);
     let local = signature?.parameters ?? 0;
     for (let run = 0; run < runs; run++) {

@@ -8,9 +8,20 @@
 import { Reader } from "../bytes/index.ts";
 import { sizedBodies } from "./code-regions.ts";
 import type { ElfObject } from "./elf-object.ts";
-import { hasFlag, symbolFlags, type CodeRegion, type ObjectSection, type OperandNames } from "./object-file.ts";
+import {
+  hasFlag,
+  symbolFlags,
+  type CodeRegion,
+  type ObjectSection,
+  type OperandNames,
+  type Signature,
+} from "./object-file.ts";
 
 const CODE = ".wasm.code";
+/** The type of each function. */
+const TYPE_INDICES = ".wasm.function";
+/** Bytes of an index in it: LEB128, padded. */
+const INDEX_SIZE = 5;
 const CODE_SPACE = ".space.code";
 const FUNCTION_SPACE = ".space.function_index";
 const GLOBAL_SPACE = ".space.global_index";
@@ -69,10 +80,6 @@ export class ElfCode implements OperandNames {
     return undefined;
   }
 
-  signature(): undefined {
-    return undefined;
-  }
-
   *#regions(section: ObjectSection): Generator<CodeRegion> {
     const { isLinked, file } = this.#object;
     const suffix = section.name.slice(CODE.length);
@@ -82,11 +89,23 @@ export class ElfCode implements OperandNames {
       base: file.base + section.fileOffset,
       region: `section "${section.name}"`,
     });
-    let place = first;
+    const types = this.#typeSymbols(suffix);
+    let place = 0;
     for (const body of sizedBodies(reader)) {
-      yield { ...body, name: space.get(BigInt(place)), functionIndex: isLinked ? place : undefined };
+      const index = first + place;
+      const signature = signatureOf(types(place));
+      yield { ...body, name: space.get(BigInt(index)), functionIndex: isLinked ? index : undefined, signature };
       place++;
     }
+  }
+
+  /** Names of the types' symbols by place of the body: five bytes each in `.wasm.function`, in objects with a relocation. */
+  #typeSymbols(suffix: string): (place: number) => string | undefined {
+    const section = this.#object.sections.find(({ name }) => name === TYPE_INDICES + suffix);
+    if (section === undefined) return () => undefined;
+    if (this.#object.isLinked) return (place) => this.type(indexAt(section.contents, place * INDEX_SIZE));
+    const names = new Map(this.#object.relocations(section).map(({ address, symbol }) => [address, symbol?.name]));
+    return (place) => names.get(BigInt(place * INDEX_SIZE));
   }
 
   #sizeOf(space: string): number {
@@ -114,4 +133,31 @@ export class ElfCode implements OperandNames {
     this.#spaces.set(name, names);
     return names;
   }
+}
+
+function indexAt(bytes: Uint8Array, at: number): number {
+  if (at + INDEX_SIZE > bytes.length) return -1;
+  return new Reader(bytes, { start: at }).lebU32("index of a type");
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  i: "i32",
+  l: "i64",
+  f: "f32",
+  d: "f64",
+  V: "v128",
+  a: "funcref",
+  e: "externref",
+  x: "exnref",
+};
+
+/** What the symbol of a type says: `__sigchar_FiilE`, the result first, or `__sigchar_Mil_iE`. */
+function signatureOf(symbol: string | undefined): Signature | undefined {
+  const single = /^__sigchar_F([vilfd])([ilfd]*)E$/.exec(symbol ?? "");
+  const several = /^__sigchar_M([ilfdVaex]*)_([ilfdVaex]*)E$/.exec(symbol ?? "");
+  if (single === null && several === null) return undefined;
+  const results = single === null ? (several?.[2] ?? "") : (single[1] ?? "").replace("v", "");
+  const parameters = single === null ? (several?.[1] ?? "") : (single[2] ?? "");
+  const list = (letters: string): string => Array.from(letters, (letter) => typeNames[letter]).join(", ");
+  return { text: `(${list(parameters)}) -> (${list(results)})`, parameters: parameters.length };
 }

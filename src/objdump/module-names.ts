@@ -19,7 +19,7 @@ import {
   type NameBlocks,
   type ValueType,
 } from "../wasm/index.ts";
-import type { OperandNames } from "./object-file.ts";
+import type { OperandNames, Signature } from "./object-file.ts";
 
 /** Told what is wrong with a part that can be done without. */
 export type Warn = (message: string) => void;
@@ -44,7 +44,7 @@ export class ModuleNames implements OperandNames {
   readonly #locals: ReadonlyMap<number, readonly IndexName[]>;
   /** Names of the locals of the function that was asked for last. */
   #lastLocals: { readonly functionIndex: number; readonly names: readonly (string | undefined)[] } | undefined;
-  readonly #signatures: ({ readonly text: string; readonly parameters: number } | undefined)[] = [];
+  readonly #signatures: (Signature | undefined)[] = [];
 
   constructor(module: Module, options: { readonly known?: Iterable<KnownName>; readonly warn: Warn }) {
     const named = namesOf(module, options.warn);
@@ -106,12 +106,13 @@ export class ModuleNames implements OperandNames {
     return this.#lastLocals.names[index];
   }
 
-  signature(functionIndex: number): { readonly text: string; readonly parameters: number } | undefined {
+  /** The type of a function. */
+  signature(functionIndex: number): Signature | undefined {
     const type = this.functionTypes[functionIndex];
     return type === undefined ? undefined : this.#signatureOfType(type);
   }
 
-  #signatureOfType(index: number): { readonly text: string; readonly parameters: number } | undefined {
+  #signatureOfType(index: number): Signature | undefined {
     const known = this.#signatures[index];
     if (known !== undefined) return known;
     const type = this.types[index];

@@ -155,7 +155,8 @@ export class ModuleObject implements ObjectFile {
     const { functionTypes } = this.operandNames;
     let functionIndex = functionTypes.length - this.module.functions.length;
     for (const body of sizedBodies(reader)) {
-      yield { ...body, name: this.operandNames.func(functionIndex), functionIndex };
+      const signature = this.operandNames.signature(functionIndex);
+      yield { ...body, name: this.operandNames.func(functionIndex), functionIndex, signature };
       functionIndex++;
     }
   }

@@ -125,6 +125,15 @@ export interface CodeRegion {
   readonly body: number;
   /** Index in the section's contents behind the body. */
   readonly end: number;
+  readonly signature: Signature | undefined;
+}
+
+/** The type of a function. */
+export interface Signature {
+  /** `(i32, f64) -> (i32)` */
+  readonly text: string;
+  /** How many parameters it has; they are the first locals. */
+  readonly parameters: number;
 }
 
 /** What indices in instructions stand for. */
@@ -139,8 +148,6 @@ export interface OperandNames {
   /** A signature or the name of a type. */
   type(index: number): string | undefined;
   local(functionIndex: number, index: number): string | undefined;
-  /** Signature of a function and the number of its parameters, which are its first locals. */
-  signature(functionIndex: number): { readonly text: string; readonly parameters: number } | undefined;
 }
 
 export interface ObjectFile {
