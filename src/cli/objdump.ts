@@ -21,6 +21,7 @@ interface Options {
   readonly reloc?: boolean;
   readonly dynamicReloc?: boolean;
   readonly section?: readonly string[];
+  readonly function?: readonly string[];
   readonly startAddress?: bigint;
   readonly stopAddress?: bigint;
   readonly showRawInsn: boolean;
@@ -31,7 +32,7 @@ interface Options {
 }
 
 export async function run(invocation: Invocation): Promise<number> {
-  const { options, operands } = parse<Options>(commandOf(invocation), invocation);
+  const { options, operands } = parse<Options>(commandOf(invocation), withFunctions(invocation));
   const request = requestOf(options);
   if (!Object.entries(request).some(([key, value]) => actions.has(key) && value === true)) {
     throw new UsageError("Say what to show, such as -h, -d or -x");
@@ -76,12 +77,22 @@ function requestOf(options: Options): ObjdumpRequest {
     contents: options.fullContents === true,
     disassembly: options.disassemble === true || options.disassembleAll === true,
     annotation: options.annotate === true,
+    onlyFunctions: options.function ?? [],
     onlySections: options.section ?? [],
     range: { start: options.startAddress, stop: options.stopAddress },
     isWide: options.wide === true,
     showsBytes: options.showRawInsn,
     ...(options.demangle !== undefined && { demangle }),
   };
+}
+
+/** `--disassemble=NAME` is `--disassemble --function=NAME`: with a value of its own, `-d` could not be part of `-dr`. */
+function withFunctions(invocation: Invocation): Invocation {
+  const args = invocation.args.flatMap((arg) => {
+    const name = /^--disassemble=(.+)$/s.exec(arg)?.[1];
+    return name === undefined ? [arg] : ["--disassemble", `--function=${name}`];
+  });
+  return { ...invocation, args };
 }
 
 function commandOf(invocation: Invocation): Command {
@@ -94,6 +105,7 @@ function commandOf(invocation: Invocation): Command {
     .option("--headers", "The same")
     .option("-x, --all-headers", "As -a -f -h -p -r -t")
     .option("-d, --disassemble", "Show code as instructions")
+    .option("--function <name>", "Only this function, as --disassemble=NAME; may be repeated", collect)
     .option("-D, --disassemble-all", "The same: only code of functions can be disassembled")
     .option("-s, --full-contents", "Show the bytes of sections")
     .option("-t, --syms", "Show the symbol table")

@@ -35,6 +35,8 @@ export interface DisassemblyOptions {
   /** Relocations are shown below what they apply to. */
   readonly showsRelocations: boolean;
   readonly nameText: NameText;
+  /** Whether a function of that name is shown. */
+  readonly isShown: (name: string) => boolean;
   /** Told of functions that are malformed, besides what is said in their place. */
   readonly report: (message: string) => void;
 }
@@ -76,7 +78,7 @@ export function writeDisassembly(
   try {
     for (const region of regions) {
       if (region.start >= to) break;
-      if (region.end > from) disassembler.writeFunction(region);
+      if (region.end > from && options.isShown(nameOf(region))) disassembler.writeFunction(region);
     }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
@@ -120,11 +122,9 @@ class Disassembler {
 
   writeFunction(region: CodeRegion): void {
     const out = this.#out;
-    const name = region.name ?? (region.functionIndex === undefined ? undefined : `func[${region.functionIndex}]`);
     out.line();
     out.hex(this.#origin + region.start, this.#digits);
-    if (name === undefined) out.line(" <>:");
-    else out.line(` <${this.#part.options.nameText(name)}>:`);
+    out.line(` <${this.#part.options.nameText(nameOf(region))}>:`);
     try {
       const code = this.#writeLocals(region);
       this.#writeInstructions(region, code);
@@ -287,6 +287,11 @@ class Disassembler {
     this.#writeLine(at, Math.min(at + BYTES_PER_LINE, region.end), `(malformed: ${error.message})`);
     this.#part.options.report(error.message);
   }
+}
+
+/** What a function is called in its heading. */
+function nameOf({ name, functionIndex }: CodeRegion): string {
+  return name ?? (functionIndex === undefined ? "" : `func[${functionIndex}]`);
 }
 
 /** Columns of addresses: what the greatest needs, in steps of four, as GNU has it. */

@@ -33,6 +33,8 @@ export interface ObjdumpRequest {
   readonly contents?: boolean;
   /** `-d`: sections of code. */
   readonly disassembly?: boolean;
+  /** Only these functions (`--disassemble=NAME`), by their names, as written or mangled, or as `func[12]`; all if empty. */
+  readonly onlyFunctions?: readonly string[];
   /** Only these sections (`-j`); all if empty. */
   readonly onlySections?: readonly string[];
   /** `--start-address`, `--stop-address` */
@@ -205,6 +207,7 @@ export class Objdump {
       showsBytes: request.showsBytes ?? true,
       showsRelocations: request.relocations ?? false,
       nameText: this.#nameText,
+      isShown: (wanted: string): boolean => this.#isWantedFunction(wanted),
       report: (message: string): void => this.#complain(`${name}: ${message}`),
     };
     for (const section of object.sections) {
@@ -218,6 +221,11 @@ export class Objdump {
     if (onlySections.length === 0) return true;
     this.#unseenSections.delete(name);
     return onlySections.includes(name);
+  }
+
+  #isWantedFunction(name: string): boolean {
+    const { onlyFunctions = [] } = this.#request;
+    return onlyFunctions.length === 0 || onlyFunctions.includes(name) || onlyFunctions.includes(this.#nameText(name));
   }
 
   get #nameText(): NameText {
