@@ -6,12 +6,15 @@ import type { TestContext } from "vitest";
 import { muslin } from "../../src/cli/main.ts";
 import { CapturedIo } from "./captured-io.ts";
 import { llvm } from "./clang.ts";
+import { wasmObject } from "./elf-object-sample.ts";
 import { executable, sharedObject } from "./elf-samples.ts";
 import { referenceTool, type ReferenceName } from "./references.ts";
 import { wat2wasm } from "./wabt.ts";
 
 /** ELF files by name, for want of a linker that would make them. */
 const samples: Readonly<Record<string, () => Uint8Array>> = {
+  object: () => wasmObject(32),
+  "object-64": () => wasmObject(64),
   "shared-object": () => sharedObject(32),
   "shared-object-64": () => sharedObject(64),
   executable: () => executable(32),

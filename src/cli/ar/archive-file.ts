@@ -8,7 +8,7 @@ import {
   type ReadArchiveMember,
 } from "../../elf/index.ts";
 import { symbolsForIndex, type MemberContent } from "../../objdump/index.ts";
-import { ToolError } from "../failures.ts";
+import { sentenceFor, ToolError } from "../failures.ts";
 import type { Io } from "../io.ts";
 import { outsideMembers } from "../object-input.ts";
 
@@ -31,7 +31,7 @@ export async function openArchiveFile(io: Io, path: string, isThin?: boolean): P
   if (isThin !== undefined && (await io.stat(path)) === undefined) {
     return { path, archive: undefined, members: [], isThin, outside: () => undefined };
   }
-  const bytes = await io.readFile(path);
+  const bytes = await readInput(io, path);
   const archive = readArchive(bytes);
   if (isThin !== undefined && isThin !== archive.isThin && archive.members.length > 0) {
     const kinds = archive.isThin
@@ -41,6 +41,17 @@ export async function openArchiveFile(io: Io, path: string, isThin?: boolean): P
   }
   const outside = await outsideMembers(bytes, path, io);
   return { path, archive, members: archive.members, isThin: isThin ?? archive.isThin, outside };
+}
+
+/** A file's contents; what goes wrong is said of the path as it was given. */
+export async function readInput(io: Io, path: string): Promise<Uint8Array> {
+  try {
+    return await io.readFile(path);
+  } catch (error) {
+    const sentence = sentenceFor(error);
+    if (sentence === undefined) throw error;
+    throw new ToolError(`${path}: ${sentence}`);
+  }
 }
 
 export interface SaveOptions {

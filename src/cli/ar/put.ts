@@ -11,7 +11,7 @@ import {
 import { symbolsForIndex } from "../../objdump/index.ts";
 import { exitCodes, ToolError } from "../failures.ts";
 import { complain } from "../tool.ts";
-import { openArchiveFile, type ArchiveFile } from "./archive-file.ts";
+import { openArchiveFile, readInput, type ArchiveFile } from "./archive-file.ts";
 import { nameFor, save, say, type ArJob } from "./job.ts";
 
 /** A file as a member, and the path it was named by. */
@@ -81,7 +81,7 @@ const S_IFREG = 0o100000;
 /** A file as a member. Of an archive that goes into a thin one, its objects: linkers do not look into members. */
 async function membersOf(job: ArJob, file: ArchiveFile, path: string): Promise<readonly Incoming[]> {
   const { io } = job.invocation;
-  const content = await io.readFile(path);
+  const content = await readInput(io, path);
   const status = job.command.modifiers.has("U") ? await io.stat(path) : undefined;
   const facts =
     status === undefined

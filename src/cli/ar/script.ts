@@ -22,11 +22,11 @@ import { insertMembers, type ArchiveMember, type ReadArchiveMember } from "../..
 import { memberListing } from "../../objdump/index.ts";
 import { exitCodes, ToolError } from "../failures.ts";
 import type { Invocation } from "../tool.ts";
-import { memberName, openArchiveFile, saveArchiveFile, type ArchiveFile } from "./archive-file.ts";
+import { memberName, openArchiveFile, readInput, saveArchiveFile, type ArchiveFile } from "./archive-file.ts";
 import { extractTo } from "./extract.ts";
 
 export async function runScript(invocation: Invocation): Promise<number> {
-  const text = decodeUtf8(await invocation.io.readFile("/dev/stdin"));
+  const text = decodeUtf8(await readInput(invocation.io, "/dev/stdin"));
   const script = new Script(invocation);
   for (const { line, words } of linesOf(text)) {
     const [keyword = "", ...rest] = words;
@@ -123,7 +123,9 @@ class Script {
   async #filesOf(paths: readonly string[]): Promise<readonly ArchiveMember[]> {
     const file = this.#open;
     const { io } = this.#invocation;
-    return Promise.all(paths.map(async (path) => ({ name: memberName(path, file), content: await io.readFile(path) })));
+    return Promise.all(
+      paths.map(async (path) => ({ name: memberName(path, file), content: await readInput(io, path) })),
+    );
   }
 
   async #addLibrary([path, ...words]: readonly string[]): Promise<void> {

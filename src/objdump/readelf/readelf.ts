@@ -126,6 +126,7 @@ export class Readelf {
       request: this.#request,
       out: this.#out,
       warn: (message) => this.#warn(name, message),
+      fail: (message) => this.#fail(name, message),
     };
     for (const [names, list] of listers) {
       if (names.some((part) => parts.has(part))) this.#attempt(name, () => list(report));

@@ -1,5 +1,6 @@
 /** `-r`: the relocation sections. */
 import {
+  EM_WEBASSEMBLY,
   layouts,
   SHN_ABS,
   SHN_COMMON,
@@ -110,7 +111,9 @@ function row(report: Report, index: number, table: Table): string {
 function typeText({ file, request }: Report, type: number): string {
   const name = relocationName(file.header.machine, type);
   if (name === undefined) return `unrecognized: ${hex(type).padEnd(7)}`;
-  return request.wide ? name.padEnd(22) : name.slice(0, 17).padEnd(17);
+  if (request.wide) return name.padEnd(22);
+  // Our own machine's names differ at their ends, and GNU's readelf has none that ours would have to look like.
+  return (file.header.machine === EM_WEBASSEMBLY ? name : name.slice(0, 17)).padEnd(17);
 }
 
 function signedAddend(addend: bigint | undefined): string {

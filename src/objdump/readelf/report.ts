@@ -10,6 +10,8 @@ export interface Report {
   readonly out: TextWriter;
   /** Told what is odd about the file but does not keep it from being shown. A sentence. */
   readonly warn: (message: string) => void;
+  /** Told what was asked for and cannot be shown. A sentence. */
+  readonly fail: (message: string) => void;
 }
 
 /** Hexadecimal, with zeros in front up to `digits` digits. */

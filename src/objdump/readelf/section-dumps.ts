@@ -8,11 +8,11 @@ import type { SectionDump } from "./request.ts";
 
 /** In the order of the sections; of one section first bytes, then relocated bytes, then strings. */
 export function dumpSections(report: Report): void {
-  const { file, request, warn } = report;
+  const { file, request, fail } = report;
   for (const { section } of request.dumps) {
     if (!file.sections.some((candidate) => isNamed(candidate, section))) {
       const what = typeof section === "number" ? `Section ${section}` : `Section '${section}'`;
-      warn(`${what} was not dumped because it does not exist`);
+      fail(`${what} was not dumped because it does not exist`);
     }
   }
   for (const section of file.sections) {
@@ -37,15 +37,16 @@ function dump(report: Report, section: Section, form: SectionDump["form"]): void
   out.line();
   if (form === "strings") {
     out.line(`String dump of section '${sectionName(section)}':`);
+    if (hasRelocations(report, section)) out.line(`  Note: ${notApplied}`);
     dumpStrings(report, content);
     return;
   }
   out.line(`Hex dump of section '${sectionName(section)}':`);
-  if (form === "hex" && hasRelocations(report, section)) {
-    out.line(" NOTE: This section has relocations against it, but these have NOT been applied to this dump.");
-  }
+  if (form === "hex" && hasRelocations(report, section)) out.line(` NOTE: ${notApplied}`);
   dumpBytes(report, form === "relocated" ? relocatedContent(report, section, content) : content, section.address);
 }
+
+const notApplied = "This section has relocations against it, but these have NOT been applied to this dump.";
 
 function hasRelocations({ file }: Report, { index }: Section): boolean {
   return file.sections.some(

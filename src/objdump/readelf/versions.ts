@@ -19,7 +19,7 @@ import {
   type SymbolVersion,
 } from "../../elf/index.ts";
 import { nameText } from "./name-text.ts";
-import { counted, hex, hexAddress, sectionName, type Report } from "./report.ts";
+import { counted, exactly, hex, sectionName, type Report } from "./report.ts";
 
 export function listVersions(report: Report): void {
   const { file, out } = report;
@@ -48,7 +48,11 @@ function title(report: Report, section: Section, text: { readonly kind: string; 
   const entries = counted(text.count, "entry", "entries");
   out.line();
   out.line(`Version ${text.kind} section '${sectionName(section)}' contains ${entries}:`);
-  const address = hexAddress(report, section.address);
+  // As wide in files of 32 bits.
+  const address = hex(
+    exactly(section.address, () => section.exactAddress),
+    16,
+  );
   out.line(` Addr: 0x${address}  Offset: 0x${hex(section.offset, 8)}  Link: ${section.link} (${linkName})`);
 }
 
