@@ -1,6 +1,6 @@
 /** What `muslin nm` prints, as a library: files go in one after the other, chunks of text come out. */
 import { FormatError } from "../bytes/index.ts";
-import type { Archive } from "../elf/index.ts";
+import type { Archive, ReadArchiveMember } from "../elf/index.ts";
 import { BASE_VERSION } from "./elf-symbols.ts";
 import { placeOf, type ObjectFile, type ObjectSymbol } from "./object-file.ts";
 import type { ObjdumpOutput } from "./objdump.ts";
@@ -73,24 +73,21 @@ export class Nm {
 
   /** Lists one file. Returns whether it could be read. */
   list(bytes: Uint8Array, path: string, options: { readonly outside?: MemberContent } = {}): boolean {
-    const warn = (message: string): void => this.#complain(`${path}: ${message}`);
     let isFine = true;
-    try {
-      if (isArchive(bytes)) {
-        isFine = this.#listArchive(bytes, path, options);
-      } else {
-        const object = openObject(bytes, { warn });
-        if (this.#needsHeadings && this.#request.hasManyFiles) this.#writeHeading(path);
-        if (this.#format === "sysv") this.#writeSysvHeading(path, object.addressDigits);
-        this.#listObject(object, { path });
-      }
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      warn(error.message);
-      isFine = false;
-    }
+    const list = (): void => {
+      if (isArchive(bytes)) isFine = this.#listArchive(bytes, path, options);
+      else this.#listFile(bytes, path);
+    };
+    isFine = this.#attempt(path, list) && isFine;
     this.#out.flush();
     return isFine;
+  }
+
+  #listFile(bytes: Uint8Array, path: string): void {
+    const object = openObject(bytes, { warn: (message) => this.#complain(`${path}: ${message}`) });
+    if (this.#needsHeadings && this.#request.hasManyFiles) this.#writeHeading(path);
+    if (this.#format === "sysv") this.#writeSysvHeading(path, object.addressDigits);
+    this.#listObject(object, { path });
   }
 
   #listArchive(bytes: Uint8Array, path: string, { outside }: { readonly outside?: MemberContent }): boolean {
@@ -98,22 +95,40 @@ export class Nm {
     const { archive, members } = openArchive(bytes, { warn, ...(outside && { outside }) });
     if (this.#format === "bsd" && this.#request.hasManyFiles) this.#writeHeading(path);
     if (this.#request.archiveIndex) this.#writeArchiveIndex(archive);
+    let isFine = true;
     for (const opened of members()) {
-      const { name } = opened.member;
+      const name = `${path}(${opened.member.name})`;
       if ("error" in opened) {
         this.#complain(`${name}: ${opened.error.message}`);
-        continue;
-      }
-      if (this.#needsHeadings) this.#writeHeading(this.#format === "posix" ? `${path}[${name}]` : name);
-      if (this.#format === "sysv") this.#writeSysvHeading(`${path}[${name}]`, opened.object.addressDigits);
-      try {
-        this.#listObject(opened.object, { path, member: name });
-      } catch (error) {
-        if (!(error instanceof FormatError)) throw error;
-        this.#complain(`${path}(${name}): ${error.message}`);
+        // Libraries may have members that are no objects; GNU nm leaves it at that, too.
+        if (archive.isThin) isFine = false;
+      } else {
+        isFine = this.#attempt(name, () => this.#listMember(opened, path)) && isFine;
       }
     }
-    return true;
+    return isFine;
+  }
+
+  #listMember(
+    { member, object }: { readonly member: ReadArchiveMember; readonly object: ObjectFile },
+    path: string,
+  ): void {
+    const inArchive = `${path}[${member.name}]`;
+    if (this.#needsHeadings) this.#writeHeading(this.#format === "posix" ? inArchive : member.name);
+    if (this.#format === "sysv") this.#writeSysvHeading(inArchive, object.addressDigits);
+    this.#listObject(object, { path, member: member.name });
+  }
+
+  /** Whether the file was good enough. */
+  #attempt(name: string, list: () => void): boolean {
+    try {
+      list();
+      return true;
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      this.#complain(`${name}: ${error.message}`);
+      return false;
+    }
   }
 
   get #needsHeadings(): boolean {

@@ -77,12 +77,17 @@ export class Size {
 
   #showArchive(bytes: Uint8Array, path: string, { outside }: { readonly outside?: MemberContent }): boolean {
     const warn = (message: string): void => this.#complain(`${path}: ${message}`);
+    let isFine = true;
     for (const opened of openArchive(bytes, { warn, ...(outside && { outside }) }).members()) {
       const { name } = opened.member;
-      if ("error" in opened) warn(`${name}: ${opened.error.message}`);
-      else this.#showObject(opened.object, name, path);
+      if ("error" in opened) {
+        this.#complain(`${path}(${name}): ${opened.error.message}`);
+        isFine = false;
+      } else {
+        this.#showObject(opened.object, name, path);
+      }
     }
-    return true;
+    return isFine;
   }
 
   #showObject(object: ObjectFile, name: string, archive?: string): void {
