@@ -129,7 +129,7 @@ export function vector<T>(item: Codec<T>, label: string): Codec<readonly T[]> {
       try {
         while (items.length < count) items.push(readItem(reader, item, { label, index: items.length }));
       } catch (error) {
-        throw error instanceof FormatError ? inItem(error, { label, index: items.length, what }) : error;
+        throw within(error, { label, index: items.length, of: what });
       }
       return items;
     },
@@ -149,13 +149,23 @@ function readItem<T>(reader: Reader, item: Codec<T>, place: { label: string; ind
   return readLabelled(reader, item, { label: `${label}[${place.index}]`, what: label });
 }
 
-/** The error, which says which item of what it is in: there only, so that reading costs no texts. */
-function inItem(error: FormatError, place: { label: string; index: number; what: string }): FormatError {
+/** A part of something: a field, or with an index an item of a vector. */
+interface Part {
+  readonly label: string;
+  readonly index?: number;
+  readonly of: string;
+}
+
+/**
+ * The error, which says in what part of what it is. It is put together here, on its way out, so that reading costs no
+ * texts as long as nothing is wrong.
+ */
+function within(error: unknown, { label, index, of }: Part): unknown {
+  if (!(error instanceof FormatError)) return error;
   const { offset, reading, found, expected } = error;
-  const { label, index, what } = place;
   const isNamed = reading === label || reading.endsWith(` of ${label}`);
-  const item = isNamed ? `${reading} ${index}` : `${reading} of ${label} ${index}`;
-  return new FormatError({ offset, reading: `${item} of ${what}`, found, expected });
+  const part = `${reading}${isNamed ? "" : ` of ${label}`}${index === undefined ? "" : ` ${index}`}`;
+  return new FormatError({ offset, reading: `${part} of ${of}`, found, expected });
 }
 
 /** Fields one after the other. */
@@ -228,7 +238,11 @@ export function mapped<Inner, Outer>(inner: Codec<Inner>, maps: Maps<Inner, Oute
  * @param field `of`: what the field is of, for errors
  */
 export function readField<T>(reader: Reader, codec: Codec<T>, field: { label: string; of: string }): T {
-  return readLabelled(reader, codec, { label: field.label, what: `${field.label} of ${field.of}` });
+  try {
+    return readLabelled(reader, codec, { label: field.label, what: field.label });
+  } catch (error) {
+    throw within(error, field);
+  }
 }
 
 /** Writes a labelled field, as {@link record} does. */

@@ -102,7 +102,7 @@ const sections: { readonly [Name in SectionName]: readonly Row[] } = {
     [[1, 0x7f, 0, 0x41, 0], 'initial of global 0 of section at offset 0x45: found the end of input, expected "end"'],
     [
       [1, 0x7f, 0, 0xff, 0x0b],
-      "instruction of global 0 of section at offset 0x43: found byte 0xff, expected an opcode",
+      "instruction of initial of global 0 of section at offset 0x43: found byte 0xff, expected an opcode",
     ],
   ],
   export: [
