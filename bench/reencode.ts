@@ -19,8 +19,8 @@ const STATUS = "/proc/self/status";
 const MINIMAL = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /** The code of all functions, one behind the other. */
-export function reencoded(bytes: Uint8Array): Uint8Array {
-  const { code } = readModule(bytes);
+export function reencoded(file: Uint8Array): Uint8Array {
+  const { bytes, code } = readModule(file);
   const cursor = new InstructionCursor({ bytes });
   const writer = new InstructionWriter();
   for (let index = 0; index < code.count; index++) {

@@ -117,7 +117,7 @@ export class InstructionWriter {
 
   /** Appends the cursor's instruction, LEB128 integers in their shortest form or as `padded` says. */
   copy(cursor: InstructionCursor): void {
-    this.#reserve(ROOM);
+    if (this.#length + ROOM > this.#bytes.length) this.#reserve(ROOM);
     const { opcode } = cursor;
     if (opcode < 0x100) this.#bytes[this.#length++] = opcode;
     else this.#opcode(opcode);

@@ -260,3 +260,11 @@ describe("custom sections", () => {
     ]);
   });
 });
+
+test("a Buffer is looked at as the array that it is", () => {
+  const buffer = Buffer.from(writeModule(everything));
+  const module = readModule(buffer);
+  expect(module.bytes.constructor).toBe(Uint8Array);
+  expect(module.bytes.buffer).toBe(buffer.buffer);
+  expect(module.code.body(0).code.bytes.constructor).toBe(Uint8Array);
+});

@@ -201,7 +201,8 @@ export function isModule(bytes: Uint8Array): boolean {
  * Opens a module.
  * @throws FormatError if the header or the headers of its sections are wrong
  */
-export function readModule(bytes: Uint8Array, options: ModuleOptions = {}): Module {
+export function readModule(contents: Uint8Array, options: ModuleOptions = {}): Module {
+  const bytes = plainArray(contents);
   const { base = 0, padded } = options;
   const reader = new Reader(bytes, { base, region: "module", ...(padded && { padded }) });
   const magic = reader.u32("magic number");
@@ -215,6 +216,12 @@ export function readModule(bytes: Uint8Array, options: ModuleOptions = {}): Modu
   const sections: Section[] = [];
   while (!reader.done) sections.push(readSection(reader));
   return new Module(bytes, { sections, options });
+}
+
+/** The same memory without what Node adds to it: views of a `Buffer` cost several times as much. */
+function plainArray(bytes: Uint8Array): Uint8Array {
+  if (Object.getPrototypeOf(bytes) === Uint8Array.prototype) return bytes;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function readSection(reader: Reader): Section {
