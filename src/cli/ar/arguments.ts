@@ -85,9 +85,12 @@ function splitLetters(args: readonly string[]): { readonly letters: string; read
   const dashed = args.slice(0, end).filter(isLetters);
   const words = args.filter((word, at) => at >= end || !isLetters(word));
   if (dashed.length > 0) return { letters: dashed.map((word) => word.slice(1)).join(""), words };
-  const first = words.findIndex((word) => !word.startsWith("-"));
+  const first = words.findIndex((word, at) => !word.startsWith("-") && !valuedOptions.has(words[at - 1] ?? ""));
   return { letters: words[first] ?? "", words: words.toSpliced(first, first < 0 ? 0 : 1) };
 }
+
+/** Options whose value may be the next word. */
+const valuedOptions: ReadonlySet<string> = new Set(["--output", "--target", "--plugin"]);
 
 function operationAmong(letters: readonly string[]): ArOperation {
   const unknown = letters.find((letter) => !(letter in operations || letter in modifiers));

@@ -8,7 +8,6 @@ import {
   type ArchiveMember,
   type ReadArchiveMember,
 } from "../../elf/index.ts";
-import { symbolsForIndex } from "../../objdump/index.ts";
 import { exitCodes, ToolError } from "../failures.ts";
 import { complain } from "../tool.ts";
 import { openArchiveFile, readInput, type ArchiveFile } from "./archive-file.ts";
@@ -52,12 +51,13 @@ async function putFiles(job: ArJob, merge: Merge): Promise<number> {
     file.members,
     incoming.map(({ member }) => member),
   );
+  const fresh = new Set(members.filter((member) => !old.has(member)));
   if (file.archive === undefined && !command.modifiers.has("c")) complain(invocation, `Creating ${file.path}`);
-  await save(job, file, members);
+  const isToWrite = fresh.size > 0 || file.archive === undefined || command.modifiers.has("s");
+  if (isToWrite) await save(job, file, members);
   const names = new Set(command.operation === "r" ? file.members.map(({ name }) => name) : []);
-  const isIn = new Set(members.filter((member) => !old.has(member)));
   for (const { path, member } of incoming) {
-    if (isIn.has(member)) say(job, `${names.has(member.name) ? "r" : "a"} - ${path}`);
+    if (fresh.has(member)) say(job, `${names.has(member.name) ? "r" : "a"} - ${path}`);
   }
   return exitCodes.success;
 }
@@ -78,7 +78,7 @@ function laterThan(incoming: ArchiveMember, old: ArchiveMember): boolean {
 /** `st_mode` of plain files. */
 const S_IFREG = 0o100000;
 
-/** A file as a member. Of an archive that goes into a thin one, its objects: linkers do not look into members. */
+/** A file as a member. Of an archive that goes into a thin one, its members: linkers do not look into members. */
 async function membersOf(job: ArJob, file: ArchiveFile, path: string): Promise<readonly Incoming[]> {
   const { io } = job.invocation;
   const content = await readInput(io, path);
@@ -91,8 +91,7 @@ async function membersOf(job: ArJob, file: ArchiveFile, path: string): Promise<r
   if (!file.isThin || !isArchive(content)) return [{ path, member: { name, content, ...facts } }];
   const inner = readArchive(content);
   if (inner.isThin) return membersOfThin(job, file, path);
-  const objects = inner.members.filter((member) => symbolsForIndex(member) !== undefined);
-  return objects.map((member) => {
+  return inner.members.map((member) => {
     const nested: ArchiveMember & Pick<ReadArchiveMember, "origin"> = {
       ...facts,
       name,

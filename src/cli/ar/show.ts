@@ -1,4 +1,5 @@
 /** Operations `t`, `p` and `x` of `ar`: members are listed, printed, made files. */
+import { isAbsolute } from "node:path";
 import type { ReadArchiveMember } from "../../elf/index.ts";
 import { memberListing } from "../../objdump/index.ts";
 import { exitCodes, ToolError } from "../failures.ts";
@@ -9,11 +10,17 @@ import { say, select, type ArJob } from "./job.ts";
 
 export async function listMembers(job: ArJob): Promise<number> {
   const { modifiers } = job.command;
-  return forEachMember(job, async (member) => {
-    const line = modifiers.has("v") ? memberListing(member) : member.name;
+  return forEachMember(job, async (member, file) => {
+    const name = pathOf(file, member);
+    const line = modifiers.has("v") ? memberListing({ ...member, name }) : name;
     const place = modifiers.has("O") ? ` 0x${member.contentOffset.toString(16)}` : "";
     job.invocation.io.stdout.write(`${line}${place}\n`);
   });
+}
+
+/** Members of a thin archive are shown by their way from here. */
+function pathOf({ path, isThin }: ArchiveFile, { name }: ReadArchiveMember): string {
+  return isThin && !isAbsolute(name) ? path.slice(0, path.lastIndexOf("/") + 1) + name : name;
 }
 
 export async function printMembers(job: ArJob): Promise<number> {

@@ -35,9 +35,18 @@ function placeInCode(module: Module, problem: FormatError, names: ModuleNames): 
   const functionIndex = module.importsOf("func").length + index;
   const name = names.func(functionIndex);
   const title = `  in function ${functionIndex}${name === undefined ? "" : ` <${name}>`}`;
-  const { code } = module.code.body(index);
-  const window = instructionWindow(code, problem.offset);
+  const window = windowIn(module, index, problem);
   return window.length === 0 ? [`${title}, at its locals`] : [`${title}:`, ...window.map((line) => `    ${line}`)];
+}
+
+/** Empty where the body's locals cannot be read, or the problem is among them. */
+function windowIn(module: Module, body: number, problem: FormatError): readonly string[] {
+  try {
+    return instructionWindow(module.code.body(body).code, problem.offset);
+  } catch (error) {
+    if (error instanceof FormatError) return [];
+    throw error;
+  }
 }
 
 /** Index of the body that the problem is in. */

@@ -12,6 +12,7 @@ const commands: readonly (readonly [tool: string, ...args: string[]])[] = [
   ["objdump", "-D", "-T", "-R", "in"],
   ["objdump", "--annotate", "in"],
   ["readelf", "-a", "-W", "in"],
+  ["readelf", "-t", "-s", "-c", "-z", "-x", "1", "-p", "2", "-R", "3", "in"],
   ["nm", "-a", "-S", "-n", "--print-armap", "in"],
   ["nm", "-D", "-P", "in"],
   ["size", "in"],
@@ -19,8 +20,11 @@ const commands: readonly (readonly [tool: string, ...args: string[]])[] = [
   ["strip", "-o", "out", "in"],
   ["strip", "-g", "-o", "out", "in"],
   ["ar", "tv", "in"],
+  ["ar", "x", "in"],
+  ["ar", "s", "in"],
   ["ranlib", "in"],
   ["validate", "in"],
+  ["validate", "--all-errors", "-v", "in"],
 ];
 
 /** A target for each tool that exists. */
