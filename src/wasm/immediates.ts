@@ -91,6 +91,9 @@ export interface MemoryArgument {
   readonly memory?: number;
 }
 
+/** Bit of the alignment of a memory argument: the index of a memory follows (core 5.4.6). */
+export const MEMORY_INDEX_FLAG = 0x40;
+
 /**
  * A block's type as a number: {@link EMPTY_BLOCK}, or the negated {@link ValueType} of its one result,
  * or the index of a function type.

@@ -230,6 +230,19 @@ describe("the writer", () => {
     expect(() => code.emit("v128.const", new Uint8Array(15))).toThrow("A vector has 16 bytes, not 15");
   });
 
+  test("refuses numbers that do not fit", () => {
+    const code = new InstructionWriter();
+    expect(() => code.emit("local.get", -1)).toThrow(new RangeError("-1 is not a u32"));
+    expect(() => code.emit("call", 2 ** 32)).toThrow(new RangeError("4294967296 is not a u32"));
+    expect(() => code.emit("br_table", [0, 0.5])).toThrow(new RangeError("0.5 is not a u32"));
+    expect(() => code.emit("i32.const", 2 ** 31)).toThrow(new RangeError("2147483648 is not a s32"));
+    expect(() => code.emit("i64.const", 2n ** 63n)).toThrow(new RangeError("9223372036854775808 is not a s64"));
+    expect(() => code.emit("i32.load", { align: 2, offset: -1 })).toThrow(new RangeError("-1 is not a u64"));
+    expect(() => code.emit("i32.load", { align: 64, offset: 0 })).toThrow(
+      new RangeError("64 is not an alignment exponent below 64"),
+    );
+  });
+
   test("writes types in their shortest form", () => {
     const code = new InstructionWriter();
     code.emit("block", EMPTY_BLOCK);

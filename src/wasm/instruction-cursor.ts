@@ -8,7 +8,7 @@
  */
 import { byteText, FormatError, halvesOf, Reader, sizeOfS32, sizeOfU32, type PaddedLebs } from "../bytes/index.ts";
 
-import { EMPTY_BLOCK, type BlockType, type CatchClause, type MemoryArgument } from "./immediates.ts";
+import { EMPTY_BLOCK, MEMORY_INDEX_FLAG, type BlockType, type CatchClause, type MemoryArgument } from "./immediates.ts";
 import {
   FIRST_PREFIX,
   instructionOf,
@@ -42,9 +42,6 @@ export interface CodeWindow {
   /** Filled with the LEB128 integers that are longer than they need be, if given. */
   readonly padded?: PaddedLebs;
 }
-
-/** Bits of the alignment field of a memory argument: bit 6 says that a memory index follows. */
-const MEMORY_INDEX_FLAG = 0x40;
 
 /**
  * A cursor over instructions.

@@ -21,6 +21,7 @@ import {
 } from "../bytes/index.ts";
 import {
   catchKinds,
+  MEMORY_INDEX_FLAG,
   EMPTY_BLOCK,
   encodingOf,
   type BlockType,
@@ -182,11 +183,11 @@ export class InstructionWriter {
   #immediate(encoding: Encoding, value: unknown): void {
     switch (encoding) {
       case "u32":
-        return this.#u32(value as number);
+        return this.#u32(checkedU32(value as number));
       case "s32":
-        return this.#s32(value as number);
+        return this.#s32(checkedS32(value as number));
       case "s64": {
-        const { low, high } = halvesOf(BigInt.asUintN(64, value as bigint));
+        const { low, high } = halvesOf(checkedS64(value as bigint));
         return this.#s64(low, high);
       }
       case "memarg":
@@ -205,7 +206,7 @@ export class InstructionWriter {
       case "block":
         return this.#blockType(value as BlockType);
       case "labels":
-        return this.#labels(value as readonly number[]);
+        return this.#labels((value as readonly number[]).map(checkedU32));
       case "types":
         return this.#types(value as readonly ValueType[]);
       case "heaptype":
@@ -283,17 +284,19 @@ export class InstructionWriter {
   #memoryArgument(cursor: InstructionCursor): void {
     // A memory index of 0 may be written out; the flag tells, so it is asked of the bytes.
     const explicit =
-      cursor.memory !== 0 || (this.#padded !== undefined && (cursor.bytes[cursor.immediates]! & 0x40) !== 0);
-    this.#u32(cursor.align | (explicit ? 0x40 : 0));
+      cursor.memory !== 0 ||
+      (this.#padded !== undefined && (cursor.bytes[cursor.immediates]! & MEMORY_INDEX_FLAG) !== 0);
+    this.#u32(cursor.align | (explicit ? MEMORY_INDEX_FLAG : 0));
     if (explicit) this.#u32(cursor.memory);
     if (cursor.high === 0) this.#u32(cursor.low);
     else this.#u64(cursor.low, cursor.high);
   }
 
   #argument({ align, offset, memory = 0 }: MemoryArgument): void {
-    this.#u32(align | (memory === 0 ? 0 : 0x40));
-    if (memory !== 0) this.#u32(memory);
-    const { low, high } = halvesOf(BigInt(offset));
+    if (align < 0 || align >= MEMORY_INDEX_FLAG) throw new RangeError(`${align} is not an alignment exponent below 64`);
+    this.#u32(align | (memory === 0 ? 0 : MEMORY_INDEX_FLAG));
+    if (memory !== 0) this.#u32(checkedU32(memory));
+    const { low, high } = halvesOf(checkedU64(BigInt(offset)));
     this.#u64(low, high);
   }
 
@@ -356,4 +359,26 @@ export class InstructionWriter {
     bytes.set(this.written);
     this.#bytes = bytes;
   }
+}
+
+// What is emitted comes from this program, so a number that does not fit is a bug.
+
+function checkedU32(value: number): number {
+  return value >>> 0 === value ? value : outOfRange(value, "u32");
+}
+
+function checkedS32(value: number): number {
+  return (value | 0) === value ? value : outOfRange(value, "s32");
+}
+
+function checkedS64(value: bigint): bigint {
+  return BigInt.asIntN(64, value) === value ? value : outOfRange(value, "s64");
+}
+
+function checkedU64(value: bigint): bigint {
+  return BigInt.asUintN(64, value) === value ? value : outOfRange(value, "u64");
+}
+
+function outOfRange(value: number | bigint, type: string): never {
+  throw new RangeError(`${value} is not a ${type}`);
 }
