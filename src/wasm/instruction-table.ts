@@ -74,6 +74,8 @@ export type Shape = number;
 /** The {@link Shape} of opcodes that do not exist. */
 export const NO_SHAPE: Shape = 0xff;
 
+const rows: readonly Instruction[] = instructions.map(instructionOfRow);
+
 const byOpcode: readonly (Instruction | undefined)[] = tableByOpcode();
 
 /** Opcode -> shape, {@link NO_SHAPE} where there is no such instruction. */
@@ -86,10 +88,10 @@ export const featureOfOpcode: Uint32Array = Uint32Array.from(byOpcode, (row): Fe
   row === undefined ? 0 : featureBit(row.feature),
 );
 
-const byName: ReadonlyMap<string, Instruction> = new Map(allInstructions().map((row) => [row.name, row]));
+const byName: ReadonlyMap<string, Instruction> = new Map(rows.map((row) => [row.name, row]));
 
 const byOlderName: ReadonlyMap<string, Instruction> = new Map(
-  allInstructions().flatMap((row) => row.olderNames.map((name): [string, Instruction] => [name, row])),
+  rows.flatMap((row) => row.olderNames.map((name): [string, Instruction] => [name, row])),
 );
 
 /** The instruction of that dense number, if there is one. */
@@ -111,7 +113,7 @@ export function opcodeOf(name: InstructionName): Opcode {
 
 /** All rows in the order of the table. */
 export function allInstructions(): readonly Instruction[] {
-  return instructions.map(instructionOfRow);
+  return rows;
 }
 
 /** The name in the text format: that of the table but for the few which share one there. */
@@ -156,7 +158,7 @@ function instructionOfRow(row: Row): Instruction {
 
 function tableByOpcode(): readonly (Instruction | undefined)[] {
   const table: (Instruction | undefined)[] = Array.from({ length: OPCODE_LIMIT });
-  for (const row of allInstructions()) table[row.opcode] = row;
+  for (const row of rows) table[row.opcode] = row;
   return table;
 }
 

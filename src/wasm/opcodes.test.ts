@@ -64,12 +64,12 @@ describe("the table", () => {
 
   test("finds rows by opcode, name and older name", () => {
     for (const row of rows) {
-      expect(instructionOf(row.opcode)).toEqual(row);
-      expect(instructionNamed(row.name)).toEqual(row);
+      expect(instructionOf(row.opcode)).toBe(row);
+      expect(instructionNamed(row.name)).toBe(row);
       expect(opcodeOf(row.name)).toBe(row.opcode);
       expect(denseOpcode(row.code, row.prefix)).toBe(row.opcode);
       for (const older of row.olderNames) {
-        expect(instructionNamed(older, { older: true })).toEqual(row);
+        expect(instructionNamed(older, { older: true })).toBe(row);
         expect(instructionNamed(older)).toBeUndefined();
       }
     }
