@@ -41,7 +41,11 @@ function sameLayout(contents: readonly PlacedContent[], file: ElfFile): EditedLa
 }
 
 function newLayout(contents: readonly PlacedContent[], file: ElfFile): EditedLayout {
-  const { wordSize } = layouts[file.elfClass];
+  const { wordSize, ehdr } = layouts[file.elfClass];
+  // Very small programs do that: neither can change without the other.
+  if (file.segments.length > 0 && file.header.segmentsOffset < ehdr.size) {
+    throw new ElfEditError("Cannot change the sections: the program headers overlap the ELF header");
+  }
   const offsets = new Map<EditedSection, Word>();
   const movable: PlacedContent[] = [];
   let end = frozenEnd(file);
