@@ -243,6 +243,24 @@ describe("the writer", () => {
     );
   });
 
+  test("takes the immediates that the table says, and the compiler knows", () => {
+    const wrong = (code: InstructionWriter): void => {
+      // @ts-expect-error there is no such instruction
+      code.emit("i32.load9");
+      // @ts-expect-error it has none
+      code.emit("nop", 1);
+      // @ts-expect-error it has one
+      code.emit("local.get");
+      // @ts-expect-error 64-bit constants are bigints
+      code.emit("i64.const", 1);
+      // @ts-expect-error a memory argument is more than an offset
+      code.emit("i32.load", 16);
+      // @ts-expect-error the lane is missing
+      code.emit("v128.load8_lane", { align: 0, offset: 0 });
+    };
+    expect(wrong).toBeTypeOf("function");
+  });
+
   test("writes types in their shortest form", () => {
     const code = new InstructionWriter();
     code.emit("block", EMPTY_BLOCK);
