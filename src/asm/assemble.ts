@@ -11,6 +11,7 @@
  */
 import { DiagnosticLog, type Diagnostic } from "../diag/index.ts";
 import { encodeUtf8 } from "../bytes/index.ts";
+import { SHF_MERGE, SHF_STRINGS } from "../elf/index.ts";
 import { Assembler } from "./assembler.ts";
 import { Conditionals } from "./conditionals.ts";
 import { constantOf } from "./expression.ts";
@@ -18,9 +19,12 @@ import { writeLineTable } from "./debug-line.ts";
 import { layOut } from "./layout.ts";
 import { writeObject } from "./object-file.ts";
 import type { AssembleOptions } from "./options.ts";
+import { defaultProperties } from "./section-defaults.ts";
+import { listingText } from "./listing-text.ts";
 import { sniffSyntax } from "./sniff.ts";
 import { Source } from "./source.ts";
-import { readSource } from "./statements.ts";
+import { readSource, statementHeads } from "./statements.ts";
+import { macroState } from "./macro-state.ts";
 import { gnuSyntax } from "./syntaxes/gnu.ts";
 import { llvmSyntax } from "./syntaxes/llvm.ts";
 import type { Syntax } from "./syntax.ts";
@@ -31,8 +35,13 @@ export interface AssembleResult {
   readonly object: Uint8Array | undefined;
   /** In the order of the source. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Errors in all, those too that were beyond the limit. */
+  readonly errorCount: number;
+  readonly warningCount: number;
   /** Files that were included. */
   readonly dependencies: readonly string[];
+  /** The listing, if one was asked for. */
+  readonly listing: string;
 }
 
 const syntaxes: Readonly<Record<"gnu" | "llvm", Syntax>> = { gnu: gnuSyntax, llvm: llvmSyntax };
@@ -65,15 +74,21 @@ export function assemble(
   const sources = sourcesOf(texts);
   const assembler = makeAssembler(sources[0] ?? new Source("<none>", new Uint8Array(0)), options);
   for (const each of sources) if (!assembler.ended) assembler.read(each);
+  assembler.listing?.finish(assembler.current.here());
   complete(assembler);
   layOut(assembler);
   writeLineTable(assembler);
-  const object = writeObject(assembler);
-  const failed = assembler.log.errorCount > 0;
+  const { bytes, contents } = writeObject(assembler);
+  const { log, listing, dependencies } = assembler;
+  const { diagnostics, errorCount, warningCount } = log;
+  const isWritten = errorCount === 0;
   return {
-    object: failed ? undefined : object,
-    diagnostics: assembler.log.diagnostics,
-    dependencies: assembler.dependencies,
+    object: isWritten ? bytes : undefined,
+    diagnostics,
+    errorCount,
+    warningCount,
+    dependencies,
+    listing: listing === undefined ? "" : listingText(assembler, listing, { contents, isWritten, diagnostics }),
   };
 }
 
@@ -96,7 +111,15 @@ function makeAssembler(source: Source, options: AssembleOptions): Assembler {
     ...(ignoredWarnings !== undefined && { ignoredWarnings }),
   });
   const syntax = syntaxes[options.syntax ?? sniffSyntax(source.bytes)];
-  const assembler = new Assembler(source, { options, syntax, conditionals: new Conditionals(), log, readSource });
+  const assembler = new Assembler(source, {
+    options,
+    syntax,
+    conditionals: new Conditionals(),
+    log,
+    readSource,
+    isDirective: (name) => name.startsWith(".") && typeof statementHeads(syntax).get(name.toLowerCase()) === "function",
+  });
+  macroState(assembler).alternate = options.alternateMacros === true;
   for (const [name, value] of Object.entries(options.definitions ?? {})) {
     assembler.assign(assembler.symbolNamed(name), constantOf(value), { redefinable: true });
   }
@@ -130,7 +153,9 @@ function nameSections(assembler: Assembler): void {
 function writeIdentifications(assembler: Assembler): void {
   const texts = new Set(assembler.identifications);
   if (texts.size === 0) return;
-  const comment = assembler.section(".comment").subsection(0);
+  const flags = SHF_MERGE | SHF_STRINGS;
+  const properties = { ...defaultProperties(".comment"), flags, entrySize: 1 };
+  const comment = assembler.section(".comment", properties).subsection(0);
   comment.byte(0);
   for (const text of texts) {
     comment.append(encodeUtf8(text));

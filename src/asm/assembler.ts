@@ -3,16 +3,17 @@
  * (`statements.ts`) drive it, directives and syntaxes act on it.
  */
 import type { DiagnosticLog } from "../diag/index.ts";
-import { constantValue, ExpressionMistake, type Expression } from "./expression.ts";
+import { constantValue, type Expression } from "./expression.ts";
 import { parseExpression, type ExpressionContext } from "./expression-parser.ts";
 import type { Conditionals } from "./conditionals.ts";
 import { MacroTable } from "./macro-table.ts";
 import { LineTable } from "./line-table.ts";
+import { Listing } from "./listing.ts";
 import { report, type WarningName } from "./messages.ts";
 import type { NameTable } from "./name-table.ts";
 import type { AssembleOptions } from "./options.ts";
-import { Scanner, SyntaxMistake } from "./scanner.ts";
-import { Section, type SectionProperties } from "./section.ts";
+import { Scanner } from "./scanner.ts";
+import { Section, sectionKey, type SectionProperties } from "./section.ts";
 import { defaultProperties } from "./section-defaults.ts";
 import type { Site, Source } from "./source.ts";
 import { putZero, type FieldEncoding, type FixupRole, type Subsection } from "./subsection.ts";
@@ -43,7 +44,12 @@ export interface AssemblerParts {
   readonly log: DiagnosticLog;
   /** Reads a source to its end. */
   readonly readSource: (assembler: Assembler, source: Source) => void;
+  /** Whether a directive has that name. */
+  readonly isDirective: (name: string) => boolean;
 }
+
+/** Name of the section that `.struct` enters. */
+const ABSOLUTE = "*ABS*";
 
 /** The largest alignment that makes sense: 2^30 bytes. */
 export const LARGEST_ALIGNMENT: number = 2 ** 30;
@@ -58,6 +64,8 @@ export class Assembler implements ExpressionContext {
   readonly log: DiagnosticLog;
   readonly scope: SymbolScope;
   readonly sections: Map<string, Section> = new Map();
+  /** The section that is none: see {@link absoluteSubsection}. */
+  readonly absolute: Section = new Section(ABSOLUTE, defaultProperties(ABSOLUTE));
   readonly macros: MacroTable = new MacroTable();
   /** Sections in groups, by name and group, since a name may occur in many groups. */
   readonly conditionals: Conditionals;
@@ -68,10 +76,12 @@ export class Assembler implements ExpressionContext {
   current: Subsection;
   previous: Subsection | undefined;
   readonly sectionStack: SectionState[] = [];
+  /** The listing, if one is made. */
+  readonly listing: Listing | undefined;
   /** Whether `.end` has been read. */
   ended: boolean = false;
-  /** Name of the source file for the symbol table, from `.file`. */
-  fileName: string | undefined;
+  /** Names of source files for the symbol table, from `.file`, and how many symbols were there before. */
+  readonly fileNames: { readonly name: string; readonly before: number }[] = [];
   /** Strings for the `.comment` section, from `.ident`. */
   readonly identifications: string[] = [];
   /** Files that were read, for dependency output. */
@@ -82,6 +92,8 @@ export class Assembler implements ExpressionContext {
   readonly lines: LineTable = new LineTable();
   /** Relocations of `.reloc`. */
   readonly relocations: ExplicitRelocation[] = [];
+  /** Whether a directive has that name. */
+  readonly isDirective: (name: string) => boolean;
   readonly #readSource: (assembler: Assembler, source: Source) => void;
 
   constructor(source: Source, parts: AssemblerParts) {
@@ -90,6 +102,8 @@ export class Assembler implements ExpressionContext {
     this.conditionals = parts.conditionals;
     this.scanner = new Scanner(parts.syntax.characters, source.bytes);
     this.log = parts.log;
+    this.isDirective = parts.isDirective;
+    this.listing = parts.options.listing === undefined ? undefined : new Listing(parts.options.listing);
     this.#readSource = parts.readSource;
     this.source = source;
     this.scope = new SymbolScope({ here: () => this.current.here(), site: () => this.site() });
@@ -152,6 +166,9 @@ export class Assembler implements ExpressionContext {
   /** Defines a label here. */
   defineLabel(name: string): void {
     this.syntax.label?.(this, name);
+    if (this.sections.has(name) && this.syntax.name === "gnu") {
+      this.error(`The label "${name}" has the name of a section`);
+    }
     this.scope.define(name);
   }
 
@@ -222,17 +239,31 @@ export class Assembler implements ExpressionContext {
 
   /** The section of that name (in no group, or in that group), made if need be. */
   section(name: string, properties?: SectionProperties): Section {
-    const key = properties?.group === undefined ? name : `${name}\0${properties.group.name}`;
+    const key = properties === undefined ? name : sectionKey(name, properties);
     const known = this.sections.get(key);
     if (known !== undefined) return known;
     const made = new Section(name, properties ?? defaultProperties(name));
+    made.site = this.site();
     this.sections.set(key, made);
     return made;
+  }
+
+  /** A part of the section that is none, where labels are mere numbers from `offset` on. */
+  absoluteSubsection(offset: number): Subsection {
+    const subsection = this.absolute.newSubsection();
+    subsection.base = offset;
+    return subsection;
   }
 
   /** Goes on in another subsection. */
   enter(subsection: Subsection): void {
     this.previous = this.current;
+    this.go(subsection);
+  }
+
+  /** Goes on in another subsection, which `.previous` does not see. */
+  go(subsection: Subsection): void {
+    this.listing?.move(this.current.here(), subsection.here());
     this.current = subsection;
   }
 
@@ -290,10 +321,4 @@ export class Assembler implements ExpressionContext {
         this.#referAll(expression.right);
     }
   }
-}
-
-/** A mistake of the source, by its own words, for the statement loop. */
-export function mistakeText(error: unknown): string | undefined {
-  if (error instanceof SyntaxMistake || error instanceof ExpressionMistake) return error.message;
-  return undefined;
 }

@@ -38,6 +38,11 @@ export class Conditionals {
     this.#open.push({ active: enclosing && condition, taken: condition, enclosing, hasElse: false, site });
   }
 
+  /** Whether the statements around the innermost open one count. */
+  get enclosing(): boolean {
+    return this.#open.at(-1)?.enclosing ?? true;
+  }
+
   /** Whether the condition of an `.elseif` has to be asked for. */
   get asks(): boolean {
     const open = this.#open.at(-1);

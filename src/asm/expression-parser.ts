@@ -199,8 +199,20 @@ class ExpressionParser {
     const scanner = this.#scanner;
     scanner.word();
     const dot = scanner.wordEnd === scanner.wordStart + 1 && scanner.bytes[scanner.wordStart] === 0x2e;
-    const symbol = dot ? this.#context.hereSymbol() : this.#context.wordSymbol();
+    const symbol = dot ? this.#context.hereSymbol() : (this.#sectionSymbol() ?? this.#context.wordSymbol());
     return { kind: "symbol", symbol, modifier: this.#modifier() };
+  }
+
+  /** `.startof.(SECTION)` and `.sizeof.(SECTION)`: symbols that the linker defines. */
+  #sectionSymbol(): AsmSymbol | undefined {
+    const scanner = this.#scanner;
+    if (scanner.bytes[scanner.wordEnd - 1] !== 0x2e || scanner.bytes[scanner.wordEnd] !== 0x28) return undefined;
+    const operator = scanner.wordText;
+    if (operator !== ".startof." && operator !== ".sizeof.") return undefined;
+    scanner.position++;
+    const section = scanner.name("the name of a section");
+    scanner.expect(0x29, "behind the section");
+    return this.#context.symbolNamed(`${operator}${section}`);
   }
 
   /** The modifier of `symbol@GOT` or `symbol@GOT@TLS`. */

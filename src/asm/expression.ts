@@ -150,6 +150,9 @@ class Evaluation {
   }
 
   #symbol({ symbol, modifier }: Extract<Expression, { kind: "symbol" }>): Value | undefined {
+    if (symbol.value.kind === "label" && symbol.value.place.subsection.section.isAbsolute) {
+      return this.#absolute(symbol.value.place);
+    }
     if (symbol.value.kind !== "expression") return { plus: symbol, minus: undefined, constant: 0n, modifier };
     if (symbol.isBeingEvaluated) return this.fail(`The value of "${symbol.name}" depends on itself`);
     symbol.isBeingEvaluated = true;
@@ -159,6 +162,13 @@ class Evaluation {
     } finally {
       symbol.isBeingEvaluated = false;
     }
+  }
+
+  /** A label of `.struct` is a number. */
+  #absolute(place: Place): Value | undefined {
+    const { subsection } = place;
+    const offset = this.#final ? subsection.offsetOf(place) : subsection.knownOffset(place);
+    return offset === undefined ? undefined : constant(BigInt(subsection.base + offset));
   }
 
   #unary(operator: UnaryOperator, operand: Value): Value | undefined {

@@ -20,7 +20,7 @@ const formats: Readonly<Record<4 | 8, FloatFormat>> = {
 };
 
 /** Reads a float operand; its bits. */
-export function parseFloatOperand(assembler: Assembler, size: 4 | 8): bigint {
+export function parseFloatOperand(assembler: Assembler, size: 4 | 8, options: FloatOptions = {}): bigint {
   const { scanner } = assembler;
   scanner.peek();
   const { bytes, table } = scanner;
@@ -34,32 +34,47 @@ export function parseFloatOperand(assembler: Assembler, size: 4 | 8): bigint {
     scanner.position++;
   }
   const text = String.fromCharCode(...bytes.subarray(start, Math.min(scanner.position, start + 400)));
-  const bits = floatBits(text, size);
+  const bits = floatBits(text, size, options);
   if (bits === undefined)
     throw new SyntaxMistake(`Found "${text}", expected a number`, { offset: start, length: Math.max(1, text.length) });
   return bits;
 }
 
+/** How floats are read. */
+export interface FloatOptions {
+  /**
+   * Whether a directive asks: there `nan` has all bits of the fraction set, as GNU and LLVM have it. In instructions it
+   * is the canonical one of WebAssembly.
+   */
+  readonly inData?: boolean;
+}
+
 /**
  * The bits of a float in text, or undefined if it is none.
  *
- * Forms: `1.5`, `-2e10`, `0x1.8p3`, `inf`, `infinity`, `nan`, `nan:0x200000`, each with a sign; and
- * `0f1.5`, whose letter GNU as wants in front.
+ * Forms: `1.5`, `-2e10`, `0x1.8p3`, `inf`, `infinity`, `nan`, `qnan`, `snan`, `nan:0x200000`, each with a sign; `0f1.5`,
+ * whose letter GNU as wants in front; and `0f:1234`, which is the bits from the highest on.
  */
-export function floatBits(text: string, size: 4 | 8): bigint | undefined {
-  const match = /^([-+]?)(?:0[fdeFDE](?![0-9a-f]*[xX]))?([-+]?)(.*)$/s.exec(text);
+export function floatBits(text: string, size: 4 | 8, options: FloatOptions = {}): bigint | undefined {
+  const raw = /^0[a-zA-Z]:([0-9a-fA-F_]+)$/.exec(text)?.[1]?.replaceAll("_", "");
+  if (raw !== undefined) {
+    return raw.length > 2 * size ? undefined : BigInt(`0x${raw.padEnd(2 * size, "0")}`);
+  }
+  const match = /^([-+]?)(?:0(?![xX])[a-zA-Z](?![0-9a-f]*[xX]))?([-+]?)(.*)$/s.exec(text);
   const negative = (match?.[1] === "-") !== (match?.[2] === "-");
   const body = (match?.[3] ?? "").toLowerCase();
-  const magnitude = magnitudeBits(body, size);
+  const magnitude = magnitudeBits(body, size, options);
   if (magnitude === undefined) return undefined;
   return negative ? magnitude | (1n << BigInt(8 * size - 1)) : magnitude;
 }
 
-function magnitudeBits(body: string, size: 4 | 8): bigint | undefined {
+function magnitudeBits(body: string, size: 4 | 8, { inData = false }: FloatOptions): bigint | undefined {
   const { fraction, exponentBits } = formats[size];
   const infinity = ((1n << BigInt(exponentBits)) - 1n) << BigInt(fraction);
   if (body === "inf" || body === "infinity") return infinity;
-  if (body === "nan") return infinity | (1n << BigInt(fraction - 1));
+  const quiet = 1n << BigInt(fraction - 1);
+  if (body === "nan" || body === "qnan") return infinity | (inData ? 2n * quiet - 1n : quiet);
+  if (body === "snan") return infinity | (quiet - 1n);
   const payload = /^nan:0x([0-9a-f]+)$/.exec(body)?.[1];
   if (payload !== undefined) {
     const bits = BigInt(`0x${payload}`);

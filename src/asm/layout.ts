@@ -5,7 +5,8 @@
  * integers only grow, so that this ends; alignments and `.org` follow.
  */
 import { put64, sizeOfS64, sizeOfU64 } from "../bytes/index.ts";
-import { LARGEST_SECTION, mistakeText, type Assembler } from "./assembler.ts";
+import { LARGEST_SECTION, type Assembler } from "./assembler.ts";
+import { mistakeText } from "./mistake-text.ts";
 import { constantValue, evaluate, ExpressionMistake, finalOffset, placeOf } from "./expression.ts";
 import type { Section } from "./section.ts";
 import type { Gap, Subsection } from "./subsection.ts";
@@ -15,7 +16,7 @@ const MOST_PASSES = 200;
 
 /** Lays out all sections; mistakes are reported at the statements that made them. */
 export function layOut(assembler: Assembler): void {
-  const sections = Array.from(assembler.sections.values());
+  const sections = [...assembler.sections.values(), assembler.absolute];
   const failed = new Set<Gap>();
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     placeSubsections(sections);
@@ -37,7 +38,7 @@ function placeSubsections(sections: readonly Section[]): void {
     let base = 0;
     for (const subsection of section.subsections) {
       subsection.sumGaps();
-      subsection.base = base;
+      if (!section.isAbsolute) subsection.base = base;
       base += subsection.size;
     }
   }

@@ -1,116 +1,199 @@
-/** Arguments of macros, as text. */
+/**
+ * Arguments of macros and the like, read from operands that are {@link scrubbed}. They are separated by commas or blanks;
+ * brackets keep blanks together, but not commas. A string gives its contents; with `.altmacro` `<text>` gives text,
+ * `%expression` its value, and strings keep their quotes (as.info, "Macro", "Altmacro").
+ */
 import { encodeUtf8 } from "../bytes/index.ts";
 import type { Assembler } from "./assembler.ts";
-import { BLANK } from "./characters.ts";
+import { BLANK, NAME, NAME_START } from "./characters.ts";
+import { constantValue } from "./expression.ts";
+import { parseExpression } from "./expression-parser.ts";
 import { macroState } from "./macro-state.ts";
-import type { Scanner } from "./scanner.ts";
+import { Scanner } from "./scanner.ts";
+import { scrubbed } from "./scrub.ts";
 
 const COMMA = 0x2c;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPEN = 0x28;
-const CLOSE = 0x29;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 const BANG = 0x21;
 const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const EQUALS = 0x3d;
 
-/**
- * One argument: up to a comma or a blank outside of brackets, or all the rest. A string gives its
- * contents; with `.altmacro` `<text>` gives text, and `%expression` its value.
- */
-export function readArgument(assembler: Assembler, options: { rest: boolean }): Uint8Array {
+/** Closing bracket of each opening one. */
+const brackets: ReadonlyMap<number, number> = new Map([
+  [0x28, 0x29],
+  [0x5b, 0x5d],
+]);
+
+/** The rest of the current statement, to be read as arguments; the scanner moves behind it. */
+export function restAsArguments(assembler: Assembler): ArgumentReader {
   const { scanner } = assembler;
-  const first = scanner.peek();
-  const { alternate } = macroState(assembler);
-  if (options.rest) {
-    const start = scanner.position;
-    scanner.skipStatement();
-    return trimmed(scanner.bytes.subarray(start, scanner.position), scanner);
-  }
-  if (alternate && first === LESS) return angleArgument(scanner);
-  if (alternate && first === PERCENT) {
-    scanner.position++;
-    return encodeUtf8(`${assembler.constant("a constant behind %")}`);
-  }
-  if (first === QUOTE) return joinedStrings(scanner);
-  return plainArgument(scanner);
-}
-
-/** `<text>`, in which `!` makes the next character mean itself. */
-function angleArgument(scanner: Scanner): Uint8Array {
-  const start = scanner.position++;
-  const out: number[] = [];
-  for (let depth = 1; scanner.position < scanner.end;) {
-    const byte = scanner.bytes[scanner.position++]!;
-    if (byte === 0x0a) break;
-    if (byte === LESS) depth++;
-    if (byte === GREATER && --depth === 0) return Uint8Array.from(out);
-    if (byte === BANG && scanner.position < scanner.end) out.push(scanner.bytes[scanner.position++]!);
-    else out.push(byte);
-  }
-  return scanner.mistake('Found the end of the line, expected ">"', start);
-}
-
-/** The text inside quotes, as it stands: escapes are for the statement that it becomes part of. */
-export function joinedStrings(scanner: Scanner): Uint8Array {
-  const start = ++scanner.position;
-  const { bytes } = scanner;
-  const out: number[] = [];
-  while (scanner.position < scanner.end && bytes[scanner.position] !== 0x0a) {
-    const byte = bytes[scanner.position++]!;
-    if (byte === QUOTE) {
-      if (bytes[scanner.position] !== QUOTE) return Uint8Array.from(out);
-      scanner.position++;
-      out.push(QUOTE);
-    } else if (byte === BACKSLASH && scanner.position < scanner.end) {
-      const next = bytes[scanner.position++]!;
-      if (next !== QUOTE) out.push(BACKSLASH);
-      out.push(next);
-    } else out.push(byte);
-  }
-  return scanner.mistake("Found the end of the line in an argument, expected '\"'", start - 1);
-}
-
-function plainArgument(scanner: Scanner): Uint8Array {
-  const { bytes } = scanner;
+  scanner.peek();
   const start = scanner.position;
-  let depth = 0;
-  let last = start;
-  while (scanner.position < scanner.end) {
-    const byte = bytes[scanner.position]!;
-    if (depth === 0 && byte === COMMA) break;
-    if (scanner.atEnd()) break;
-    const here = scanner.position;
-    if (here > last && depth === 0 && !joinsOperands(scanner, { before: bytes[last - 1]!, after: bytes[here]! })) {
-      scanner.position = last;
-      break;
-    }
-    const now = bytes[here]!;
-    if (depth === 0 && now === COMMA) break;
-    if (now === OPEN || now === 0x5b) depth++;
-    if ((now === CLOSE || now === 0x5d) && depth > 0) depth--;
-    if (now === QUOTE) scanner.string();
-    else if (now === 0x27 && scanner.position + 1 < scanner.end) scanner.position += 2;
-    else scanner.position++;
-    last = scanner.position;
+  scanner.skipStatement();
+  const text = scrubbed(scanner.bytes, { start, end: scanner.position }, scanner.table);
+  return new ArgumentReader(assembler, text);
+}
+
+export class ArgumentReader {
+  readonly #assembler: Assembler;
+  readonly #text: Uint8Array;
+  readonly #alternate: boolean;
+  #at = 0;
+
+  constructor(assembler: Assembler, text: Uint8Array) {
+    this.#assembler = assembler;
+    this.#text = text;
+    this.#alternate = macroState(assembler).alternate;
   }
-  return bytes.subarray(start, Math.max(start, last));
-}
 
-/** Whether text behind blanks goes on with the operand before them: an operator is on one side. */
-function joinsOperands(scanner: Scanner, sides: { before: number; after: number }): boolean {
-  const operator = (byte: number): boolean => "+-*/%|&^=<>!~@".includes(String.fromCharCode(byte));
-  const binary = (byte: number): boolean => "+*/%|&^=<>@-".includes(String.fromCharCode(byte));
-  if (operator(sides.before)) return true;
-  // "a -b" is two operands, "a - b" is one.
-  if (!binary(sides.after)) return false;
-  const next = scanner.bytes[scanner.position + 1] ?? 0x0a;
-  return (scanner.table[next]! & BLANK) !== 0;
-}
+  /** Whether nothing more follows. */
+  atEnd(): boolean {
+    this.#skipBlanks();
+    return this.#at >= this.#text.length;
+  }
 
-function trimmed(bytes: Uint8Array, scanner: Scanner): Uint8Array {
-  let end = bytes.length;
-  while (end > 0 && (scanner.table[bytes[end - 1]!]! & BLANK) !== 0) end--;
-  return bytes.subarray(0, end);
+  /** Moves behind a character that is next. */
+  accept(character: number): boolean {
+    if (this.atEnd() || this.#text[this.#at] !== character) return false;
+    this.#at++;
+    return true;
+  }
+
+  /** A name, or undefined if none comes. */
+  name(): string | undefined {
+    const { table } = this.#assembler.scanner;
+    if (this.atEnd() || (table[this.#text[this.#at]!]! & NAME_START) === 0) return undefined;
+    const start = this.#at;
+    while (this.#at < this.#text.length && (table[this.#text[this.#at]!]! & NAME) !== 0) this.#at++;
+    const name = this.#slice(start);
+    if (this.#alternate) this.accept(AMPERSAND);
+    return name;
+  }
+
+  /** The name in front of `=`, behind which the reader then stands. */
+  keyword(): string | undefined {
+    if (this.#alternate) return undefined;
+    const start = this.#at;
+    const name = this.name();
+    if (name !== undefined && this.accept(EQUALS)) return name;
+    this.#at = start;
+    return undefined;
+  }
+
+  /** All that is left. */
+  rest(): Uint8Array {
+    this.#skipBlanks();
+    const rest = this.#text.subarray(this.#at);
+    this.#at = this.#text.length;
+    return rest;
+  }
+
+  /** One argument, without the comma behind it. */
+  argument(): Uint8Array {
+    if (this.atEnd()) return new Uint8Array(0);
+    const byte = this.#text[this.#at]!;
+    if (byte === PERCENT && this.#alternate) return this.#evaluated();
+    if (byte === QUOTE || (byte === LESS && this.#alternate)) return this.#quoted();
+    return this.#plain();
+  }
+
+  /** A comma between two arguments, where there is one. */
+  separator(): void {
+    this.accept(COMMA);
+  }
+
+  #skipBlanks(): void {
+    const { table } = this.#assembler.scanner;
+    while (this.#at < this.#text.length && (table[this.#text[this.#at]!]! & BLANK) !== 0) this.#at++;
+  }
+
+  #slice(start: number): string {
+    return String.fromCharCode(...this.#text.subarray(start, this.#at));
+  }
+
+  /** `%expression` */
+  #evaluated(): Uint8Array {
+    const scanner = new Scanner(this.#assembler.scanner.table, this.#text);
+    scanner.position = this.#at + 1;
+    const value = constantValue(parseExpression(scanner, this.#assembler), { final: false });
+    this.#at = scanner.position;
+    if (value === undefined) this.#assembler.error('The expression behind "%" is no constant');
+    return encodeUtf8(`${value ?? 0n}`);
+  }
+
+  /** Strings and `<text>` side by side, as one. */
+  #quoted(): Uint8Array {
+    const out: number[] = [];
+    const keepsQuotes = this.#alternate && this.#text[this.#at] === QUOTE;
+    if (keepsQuotes) out.push(QUOTE);
+    for (;;) {
+      const byte = this.#text[this.#at];
+      if (byte === QUOTE) this.#string(out);
+      else if (byte === LESS && this.#alternate) this.#bracketed(out);
+      else break;
+    }
+    if (keepsQuotes) out.push(QUOTE);
+    return Uint8Array.from(out);
+  }
+
+  /** The contents of a string with its escapes, which are for the statement that it becomes part of; `""` is a quote. */
+  #string(out: number[]): void {
+    const text = this.#text;
+    for (this.#at++; this.#at < text.length;) {
+      const byte = text[this.#at++]!;
+      const next = text[this.#at];
+      if (byte === QUOTE) {
+        if (next !== QUOTE) return;
+        out.push(QUOTE);
+        this.#at++;
+      } else if (byte === BANG && this.#alternate && next !== undefined) {
+        out.push(next);
+        this.#at++;
+      } else if (byte === BACKSLASH && next !== undefined) {
+        out.push(byte, next);
+        this.#at++;
+      } else out.push(byte);
+    }
+  }
+
+  /** `<text>`, in which `!` makes the next character mean itself. */
+  #bracketed(out: number[]): void {
+    const text = this.#text;
+    this.#at++;
+    for (let depth = 1; this.#at < text.length;) {
+      const byte = text[this.#at++]!;
+      if (byte === LESS) depth++;
+      if (byte === GREATER && --depth === 0) return;
+      if (byte === BANG && this.#at < text.length) out.push(text[this.#at++]!);
+      else out.push(byte);
+    }
+  }
+
+  #plain(): Uint8Array {
+    const { table } = this.#assembler.scanner;
+    const text = this.#text;
+    const start = this.#at;
+    const open: number[] = [];
+    for (; this.#at < text.length; this.#at++) {
+      const byte = text[this.#at]!;
+      if (byte === COMMA || (byte === LESS && this.#alternate)) break;
+      if (open.length === 0 && (table[byte]! & BLANK) !== 0) break;
+      const close = brackets.get(byte);
+      if (byte === QUOTE) this.#passString();
+      else if (close !== undefined) open.push(close);
+      else if (byte === open.at(-1)) open.pop();
+    }
+    return text.subarray(start, this.#at);
+  }
+
+  /** Moves to the quote that closes a string. */
+  #passString(): void {
+    const text = this.#text;
+    this.#at++;
+    while (this.#at < text.length - 1 && text[this.#at] !== QUOTE) this.#at++;
+  }
 }

@@ -10,7 +10,7 @@ const bodyKinds: Readonly<Record<BodyKind, { opens: ReadonlySet<string>; closes:
   macro: { opens: new Set([".macro"]), closes: new Set([".endm", ".endmacro"]) },
   repetition: {
     opens: new Set([".rept", ".irp", ".irpc", ".rep", ".irep", ".irepc"]),
-    closes: new Set([".endr", ".endm"]),
+    closes: new Set([".endr"]),
   },
 };
 
@@ -44,6 +44,8 @@ export function readBody(assembler: Assembler, kind: BodyKind): Body {
       return { text, start };
     }
     if (word !== undefined && opens.has(word)) depth++;
+    // A comment may go over several lines.
+    scanner.skipStatement();
     scanner.skipLine();
   }
   return scanner.mistake(

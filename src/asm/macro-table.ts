@@ -29,6 +29,8 @@ export interface Macro {
   readonly site: Site;
   /** Line of the body's first line in its file. */
   readonly firstLine: number;
+  /** Where the body begins in the source that defines it. */
+  readonly textStart: number;
 }
 
 /** The macros that are defined; names do not distinguish case. */

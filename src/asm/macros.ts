@@ -4,11 +4,12 @@
  */
 import type { Assembler } from "./assembler.ts";
 import { readExpansion } from "./expansion.ts";
-import { readArgument } from "./macro-arguments.ts";
+import { restAsArguments, type ArgumentReader } from "./macro-arguments.ts";
 import { readBody } from "./macro-body.ts";
 import { macroState } from "./macro-state.ts";
 import type { Macro, MacroParameter } from "./macro-table.ts";
 import { piecesOf, substituted } from "./macro-text.ts";
+import { SyntaxMistake } from "./scanner.ts";
 
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -16,50 +17,69 @@ const EQUALS = 0x3d;
 const OPEN = 0x28;
 const CLOSE = 0x29;
 
-/** Reads `.macro NAME PARAMETER, ...` and its body. */
+/** Reads `.macro NAME PARAMETER, ...` and its body, which is passed over even if the head is wrong. */
 export function defineMacro(assembler: Assembler): void {
   const { scanner } = assembler;
-  const name = scanner.name("a name for the macro");
-  scanner.accept(COMMA);
-  const parenthesized = scanner.accept(OPEN);
-  const parameters = readParameters(assembler, parenthesized);
+  const offset = assembler.statementStart;
   const site = assembler.site();
+  const head = restAsArguments(assembler);
   const body = readBody(assembler, "macro");
-  const firstLine = assembler.source.lineAt(body.start);
-  const { pieces, locals } = piecesOf(body.text, {
-    names: parameters.map((parameter) => parameter.name),
-    alternate: macroState(assembler).alternate,
+  const mistake = (message: string): never => {
+    throw new SyntaxMistake(message, { offset });
+  };
+  const name = head.name() ?? mistake("Found no name for the macro");
+  const parameters = readParameters(head, {
+    mistake,
+    warn: (message) => assembler.warn("ignored-directive", message, site),
   });
-  if (assembler.macros.get(name) !== undefined) {
-    assembler.error(`The macro "${name}" is already defined`);
+  if (assembler.isDirective(name)) {
+    assembler.warn("ignored-directive", `The directive "${name}" stays what it is: the macro is ignored`, site);
     return;
   }
-  assembler.macros.set({ name, parameters, pieces, locals, site, firstLine });
+  if (assembler.macros.get(name) !== undefined) mistake(`The macro "${name}" is already defined`);
+  const firstLine = assembler.source.lineAt(body.start);
+  const { pieces, locals, clash } = piecesOf(body.text, {
+    names: parameters.map((parameter) => parameter.name),
+    alternate: macroState(assembler).alternate,
+    table: scanner.table,
+  });
+  if (clash !== undefined) {
+    const place = { source: assembler.source, offset: body.start + clash.offset };
+    assembler.error(`The name "${clash.name}" is that of a parameter, or of another local symbol`, place);
+  }
+  assembler.macros.set({ name, parameters, pieces, locals, site, firstLine, textStart: body.start });
 }
 
-function readParameters(assembler: Assembler, parenthesized: boolean): readonly MacroParameter[] {
-  const { scanner } = assembler;
+interface Complaints {
+  readonly mistake: (message: string) => never;
+  readonly warn: (message: string) => void;
+}
+
+function readParameters(head: ArgumentReader, { mistake, warn }: Complaints): readonly MacroParameter[] {
   const parameters: MacroParameter[] = [];
-  for (;;) {
-    if (scanner.atEnd() || (parenthesized && scanner.peek() === CLOSE)) break;
-    const name = scanner.name("a parameter");
-    let kind: MacroParameter["kind"] = "optional";
-    if (scanner.accept(COLON)) {
-      const qualifier = scanner.name('"req" or "vararg"');
-      if (qualifier !== "req" && qualifier !== "vararg")
-        scanner.mistake(`Found "${qualifier}", expected "req" or "vararg"`, scanner.wordStart);
-      kind = qualifier === "req" ? "required" : "vararg";
-    }
-    const initial = scanner.accept(EQUALS) ? readArgument(assembler, { rest: false }) : undefined;
-    if (parameters.some((parameter) => parameter.name === name))
-      scanner.mistake(`The parameter "${name}" occurs twice`, scanner.wordStart);
+  if (head.accept(COMMA) && head.atEnd()) mistake("Found the end of the line behind a comma, expected a parameter");
+  const isParenthesized = head.accept(OPEN);
+  while (!head.atEnd()) {
+    if (isParenthesized && head.accept(CLOSE)) break;
+    const name = head.name() ?? mistake("Found something that is no name, expected a parameter");
+    const kind = head.accept(COLON) ? qualifierOf(head, mistake) : "optional";
+    const initial = head.accept(EQUALS) ? head.argument() : undefined;
+    if (kind === "required" && initial !== undefined) warn(`The parameter "${name}" is required: its value is no use`);
+    if (parameters.some((parameter) => parameter.name === name)) mistake(`The parameter "${name}" occurs twice`);
     if (parameters.at(-1)?.kind === "vararg")
-      scanner.mistake(`Found the parameter "${name}" behind one that takes all the rest`, scanner.wordStart);
+      mistake(`Found the parameter "${name}" behind one that takes all the rest`);
     parameters.push({ name, default: initial, kind });
-    scanner.accept(COMMA);
+    if (head.accept(COMMA) && head.atEnd()) mistake("Found the end of the line behind a comma, expected a parameter");
   }
-  if (parenthesized) scanner.expect(CLOSE, "behind the parameters");
+  if (!head.atEnd()) mistake("Found more behind the parameters");
   return parameters;
+}
+
+function qualifierOf(head: ArgumentReader, mistake: (message: string) => never): MacroParameter["kind"] {
+  const qualifier = head.name() ?? "";
+  if (qualifier === "req") return "required";
+  if (qualifier === "vararg") return "vararg";
+  return mistake(`Found "${qualifier}" behind the colon, expected "req" or "vararg"`);
 }
 
 /** Calls a macro; the scanner stands behind its name. */
@@ -73,7 +93,7 @@ export function callMacro(assembler: Assembler, macro: Macro): void {
   readExpansion(assembler, text, {
     kind: "macro",
     name: macro.name,
-    file: macro.site.source.name,
+    file: macro.site.source.nameAt(macro.textStart),
     firstLine: macro.firstLine,
   });
   if (state.leaving) conditionals.cut(depth);
@@ -85,55 +105,44 @@ export function callMacro(assembler: Assembler, macro: Macro): void {
 }
 
 function bindArguments(assembler: Assembler, macro: Macro): readonly Uint8Array[] {
-  const { scanner } = assembler;
   const { parameters } = macro;
+  const reader = restAsArguments(assembler);
   const values: (Uint8Array | undefined)[] = parameters.map(() => undefined);
+  const mistake = (message: string): never => {
+    throw new SyntaxMistake(message, { offset: assembler.statementStart });
+  };
   let next = 0;
-  while (!scanner.atEnd()) {
-    const keyword = keywordArgument(assembler, parameters);
-    const index = keyword ?? next++;
+  let hadKeyword = false;
+  while (!reader.atEnd()) {
+    const keyword = reader.keyword();
+    const index = keyword === undefined ? next++ : parameters.findIndex(({ name }) => name === keyword);
     const parameter = parameters[index];
+    if (keyword === undefined && hadKeyword) mistake("Found a value without a name behind one with a name");
     if (parameter === undefined) {
-      return scanner.mistake(`The macro "${macro.name}" takes ${parameters.length} arguments, found more`);
+      mistake(
+        keyword === undefined
+          ? `The macro "${macro.name}" takes ${parameters.length} arguments, found more`
+          : `The macro "${macro.name}" has no parameter "${keyword}"`,
+      );
     }
-    if (keyword === undefined && scanner.peek() === COMMA) {
-      scanner.position++;
-      continue;
-    }
-    values[index] = readArgument(assembler, { rest: parameter.kind === "vararg" });
-    scanner.accept(COMMA);
+    hadKeyword ||= keyword !== undefined;
+    values[index] = parameter?.kind === "vararg" && keyword === undefined ? reader.rest() : reader.argument();
+    reader.separator();
   }
   return parameters.map((parameter, index) => {
     const value = values[index];
     if (value !== undefined && value.length > 0) return value;
     if (parameter.kind === "required")
-      scanner.mistake(`The macro "${macro.name}" needs a value for "${parameter.name}"`, assembler.statementStart);
+      assembler.error(`The macro "${macro.name}" needs a value for "${parameter.name}"`);
     return parameter.default ?? new Uint8Array(0);
   });
-}
-
-/** The index of the parameter of `NAME=`, behind which the scanner then stands. */
-function keywordArgument(assembler: Assembler, parameters: readonly MacroParameter[]): number | undefined {
-  const { scanner } = assembler;
-  const start = scanner.position;
-  if (scanner.word()) {
-    const name = scanner.wordText;
-    if (scanner.peek() === EQUALS && scanner.bytes[scanner.position + 1] !== EQUALS) {
-      const index = parameters.findIndex((parameter) => parameter.name === name);
-      if (index >= 0) {
-        scanner.position++;
-        return index;
-      }
-    }
-  }
-  scanner.position = start;
-  return undefined;
 }
 
 /** `.exitm`: leaves the macro that is being read. */
 export function exitMacro(assembler: Assembler): void {
   if (assembler.source.kind !== "macro" && assembler.source.kind !== "repetition") {
-    assembler.scanner.mistake('Found ".exitm" outside of a macro', assembler.statementStart);
+    assembler.warn("ignored-directive", 'Found ".exitm" outside of a macro');
+    return;
   }
   macroState(assembler).leaving = true;
   assembler.scanner.position = assembler.scanner.end;

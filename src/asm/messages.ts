@@ -76,7 +76,7 @@ function trailMessage(site: Site): string {
 function placeOfSite(site: Site, length: number): TextPlace {
   const { source, offset } = site;
   return {
-    file: source.name,
+    file: source.nameAt(offset),
     line: source.lineAt(offset),
     column: source.columnAt(offset),
     text: source.lineText(offset),

@@ -1,5 +1,7 @@
 /** What an assembly is asked for. */
 
+import type { ListingRequest } from "./listing.ts";
+
 /** Finds files for `.include` and `.incbin`. */
 export type FileLoader = (path: string) => Uint8Array | undefined;
 
@@ -27,8 +29,12 @@ export interface AssembleOptions {
   readonly ignoredWarnings?: ReadonlySet<string>;
   /** Whether addresses are 64 bits (wasm64). */
   readonly address64?: boolean;
-  /** Whether a listing is made. */
-  readonly listing?: boolean;
+  /** Whether common symbols have a type of their own, `STT_COMMON`. */
+  readonly commonType?: boolean;
+  /** Whether macros begin as behind `.altmacro`. */
+  readonly alternateMacros?: boolean;
+  /** What is wanted in a listing; none is made by default. */
+  readonly listing?: ListingRequest;
 }
 
 /** Macro expansions and repetitions that may be inside each other. */

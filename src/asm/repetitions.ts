@@ -1,73 +1,73 @@
 /** `.rept`, `.irp`, `.irpc`: text that is read again and again (as.info, "Rept", "Irp", "Irpc"). */
-import { encodeUtf8 } from "../bytes/index.ts";
 import type { Assembler } from "./assembler.ts";
 import { readExpansion } from "./expansion.ts";
-import { joinedStrings, readArgument } from "./macro-arguments.ts";
-import { readBody } from "./macro-body.ts";
+import { restAsArguments } from "./macro-arguments.ts";
+import { readBody, type Body } from "./macro-body.ts";
 import { macroState } from "./macro-state.ts";
 import { piecesOf, substituted } from "./macro-text.ts";
 
-const COMMA = 0x2c;
-const QUOTE = 0x22;
-
 /** `.rept COUNT` */
 export function repeat(assembler: Assembler): void {
+  const start = assembler.scanner.position;
   const count = assembler.constant("a constant count");
-  const name = ".rept";
+  if (!assembler.scanner.atEnd()) assembler.scanner.unexpected("the end of the statement");
   const body = readBody(assembler, "repetition");
-  const maker = {
-    kind: "repetition",
-    name,
-    file: assembler.source.name,
-    firstLine: assembler.source.lineAt(body.start),
-  } as const;
-  if (count < 0n) assembler.warn("truncated", `Found a count of ${count}, which is taken as 0`);
-  if (body.text.length === 0) return;
-  const { leaving } = macroState(assembler);
-  for (let index = 0n; index < count && !assembler.ended; index++) {
-    readExpansion(assembler, body.text, maker);
-    if (macroState(assembler).leaving !== leaving) break;
+  if (count < 0n) {
+    assembler.error(`Found a count of ${count}, expected 0 or more`, assembler.site(start));
+    return;
   }
-  macroState(assembler).leaving = leaving;
+  if (body.text.length === 0) return;
+  const state = macroState(assembler);
+  const maker = makerOf(assembler, { name: ".rept", body });
+  for (let index = 0n; index < count && !assembler.ended && !state.leaving; index++) {
+    readExpansion(assembler, body.text, maker);
+  }
+  state.leaving = false;
 }
 
 /** `.irp SYMBOL, VALUE, ...` and `.irpc SYMBOL, CHARACTERS`. */
 export function repeatFor(assembler: Assembler, characters: boolean): void {
   const { scanner } = assembler;
-  const name = scanner.name("a symbol");
-  scanner.accept(COMMA);
-  const values: Uint8Array[] = [];
-  if (characters) {
-    const text = scanner.peek() === QUOTE ? joinedStrings(scanner) : encodeUtf8(scanner.restOfStatement());
-    for (const byte of text) values.push(Uint8Array.of(byte));
-  } else {
-    while (!scanner.atEnd()) {
-      values.push(readArgument(assembler, { rest: false }));
-      scanner.accept(COMMA);
-    }
-  }
-  if (values.length === 0) values.push(new Uint8Array(0));
+  const offset = assembler.statementStart;
+  const name = characters ? ".irpc" : ".irp";
+  const { parameter, values } = readValues(assembler, characters);
   const body = readBody(assembler, "repetition");
-  const { pieces, locals } = piecesOf(body.text, { names: [name], alternate: macroState(assembler).alternate });
-  const maker = {
-    kind: "repetition",
-    name: characters ? ".irpc" : ".irp",
-    file: assembler.source.name,
-    firstLine: assembler.source.lineAt(body.start),
-  } as const;
+  if (parameter === undefined) return scanner.mistake(`Found no name behind "${name}"`, offset);
+  const state = macroState(assembler);
+  const { pieces, locals } = piecesOf(body.text, {
+    names: [parameter],
+    alternate: state.alternate,
+    table: scanner.table,
+  });
+  const maker = makerOf(assembler, { name, body });
   for (const value of values) {
-    if (assembler.ended) return;
-    readExpansion(
-      assembler,
-      substituted(pieces, {
-        values: [value],
-        counter: macroState(assembler).calls,
-        locals,
-        state: macroState(assembler),
-      }),
-      maker,
-    );
-    if (macroState(assembler).leaving) break;
+    if (assembler.ended || state.leaving) break;
+    readExpansion(assembler, substituted(pieces, { values: [value], counter: state.calls, locals, state }), maker);
   }
-  macroState(assembler).leaving = false;
+  state.leaving = false;
+}
+
+function readValues(
+  assembler: Assembler,
+  characters: boolean,
+): { parameter: string | undefined; values: readonly Uint8Array[] } {
+  const reader = restAsArguments(assembler);
+  const parameter = reader.name();
+  reader.separator();
+  const values: Uint8Array[] = [];
+  while (!reader.atEnd()) {
+    if (characters) for (const byte of reader.argument()) values.push(Uint8Array.of(byte));
+    else values.push(reader.argument());
+    if (characters && reader.accept(0x2c)) values.push(Uint8Array.of(0x2c));
+    else if (!characters) reader.separator();
+  }
+  return { parameter, values: values.length === 0 ? [new Uint8Array(0)] : values };
+}
+
+function makerOf(
+  assembler: Assembler,
+  { name, body }: { name: string; body: Body },
+): { kind: "repetition"; name: string; file: string; firstLine: number } {
+  const { source } = assembler;
+  return { kind: "repetition", name, file: source.nameAt(body.start), firstLine: source.lineAt(body.start) };
 }

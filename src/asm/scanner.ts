@@ -112,11 +112,23 @@ export class Scanner {
     return decodeUtf8(this.bytes, this.wordStart, this.wordEnd);
   }
 
+  /** The text from an index of the bytes to the position. */
+  textOf(start: number): string {
+    return decodeUtf8(this.bytes, start, this.position);
+  }
+
   /** Reads a name or a quoted name; complains if there is none. */
   name(what: string): string {
-    if (this.peek() === QUOTE) return decodeUtf8(this.string());
+    if (this.peek() === QUOTE) return this.#quotedName();
     if (!this.word()) this.unexpected(what);
     return this.wordText;
+  }
+
+  /** Strings that touch are one name. */
+  #quotedName(): string {
+    let name = decodeUtf8(this.string());
+    while (this.position < this.end && this.bytes[this.position] === QUOTE) name += decodeUtf8(this.string());
+    return name;
   }
 
   /**

@@ -1,4 +1,6 @@
 /** Sections of one assembly. */
+import { SHF_GNU_RETAIN } from "../elf/index.ts";
+import type { Site } from "./source.ts";
 import { AsmSymbol } from "./symbol.ts";
 import { Subsection } from "./subsection.ts";
 
@@ -13,14 +15,32 @@ export interface SectionProperties {
   readonly group: { readonly name: string; readonly comdat: boolean } | undefined;
   /** Name of the section that SHF_LINK_ORDER refers to. */
   readonly linkedTo: string | undefined;
+  /** A number that tells it from others of its name (`unique,N`). */
+  readonly unique?: number;
+  /** `sh_info`: the kind of memory of SHF_GNU_MBIND. */
+  readonly info?: number;
+}
+
+/** What tells a section from others: its name, and whatever of its properties makes it one of its own. */
+export function sectionKey(name: string, properties: SectionProperties): string {
+  const { group, linkedTo, unique, info, flags } = properties;
+  const retains = (flags & SHF_GNU_RETAIN) !== 0;
+  if (group === undefined && linkedTo === undefined && unique === undefined && info === undefined && !retains) {
+    return name;
+  }
+  return [name, group?.name, linkedTo, unique, info, retains].join("\0");
 }
 
 /** A section: its subsections in the order of their numbers. */
 export class Section {
   readonly name: string;
+  /** Whether it is no section of the object: its labels are numbers. */
+  readonly isAbsolute: boolean;
   properties: SectionProperties;
   /** The largest alignment that was asked for in it. */
   alignment: number = 1;
+  /** Where it was first entered. */
+  site: Site | undefined;
   /** Whether it is written even if nothing is in it. */
   isWanted: boolean = false;
   /** The symbol that means its start. */
@@ -33,6 +53,7 @@ export class Section {
     this.properties = properties;
     this.symbol = new AsmSymbol(name);
     this.symbol.value = { kind: "section", section: this };
+    this.isAbsolute = name === "*ABS*";
   }
 
   /** In the order of their numbers. */

@@ -14,6 +14,14 @@ export interface Site {
 /** How a source came to be. */
 export type SourceKind = "file" | "include" | "macro" | "repetition";
 
+/** Says where the lines from a place on are from: `# 12 "file.S"`. */
+export interface LineMarker {
+  /** Index of a byte that begins a line. */
+  readonly offset: number;
+  readonly line: number;
+  readonly name: string | undefined;
+}
+
 /** A piece of source text. */
 export class Source {
   /** File name; for made text, that of the file with the definition. */
@@ -31,6 +39,8 @@ export class Source {
   /** Bytes of the files that were read before it, for the order of messages. */
   readonly base: number;
   #lineStarts: Uint32Array | undefined;
+  /** Where a preprocessor says that other lines begin. */
+  readonly #markers: LineMarker[] = [];
 
   constructor(
     name: string,
@@ -47,9 +57,21 @@ export class Source {
     this.depth = origin.parent === undefined ? 0 : origin.parent.source.depth + 1;
   }
 
-  /** Line number, from `firstLine`, of a byte. */
+  /** Line number of a byte: from `firstLine` on, or as the last {@link mark} before it says. */
   lineAt(offset: number): number {
-    return this.firstLine + this.#lineIndex(offset);
+    const index = this.#lineIndex(offset);
+    const marker = this.#markerAt(offset);
+    return marker === undefined ? this.firstLine + index : marker.line + index - this.#lineIndex(marker.offset);
+  }
+
+  /** Name of the file that a byte is from. */
+  nameAt(offset: number): string {
+    return this.#markerAt(offset)?.name ?? this.name;
+  }
+
+  /** What begins at a byte that begins a line is that line of that file. Marks come in the order of their places. */
+  mark(marker: LineMarker): void {
+    this.#markers.push(marker);
   }
 
   /** Column, from 1, of a byte, in UTF-16 units of the line's text. */
@@ -77,6 +99,17 @@ export class Source {
       else high = middle - 1;
     }
     return low;
+  }
+
+  #markerAt(offset: number): LineMarker | undefined {
+    let low = 0;
+    let high = this.#markers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#markers[middle]!.offset <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.#markers[low - 1];
   }
 
   #starts(): Uint32Array {

@@ -11,13 +11,16 @@
  * source: included files and the texts that macros make are read by calls of it inside each other.
  */
 import { SEPARATOR, LINE_END, NAME_START, DIGIT, COMMENT, NAME } from "./characters.ts";
-import { mistakeText, type Assembler } from "./assembler.ts";
+import type { Assembler } from "./assembler.ts";
+import { mistakeText } from "./mistake-text.ts";
 import { digitOf, SyntaxMistake } from "./scanner.ts";
 import type { Source } from "./source.ts";
 import { conditionalDirectives, skipInactive } from "./directives/conditionals.ts";
 import { commonDirectives } from "./directives/index.ts";
 import { NameTable } from "./name-table.ts";
 import { callMacro } from "./macros.ts";
+import type { Listing } from "./listing.ts";
+import { markLine } from "./line-marker.ts";
 import { report } from "./messages.ts";
 import { AlreadyDefined } from "./symbol-scope.ts";
 import { nearNames } from "../diag/index.ts";
@@ -26,6 +29,7 @@ import type { StatementHead, Syntax } from "./syntax.ts";
 const COLON = 0x3a;
 const EQUALS = 0x3d;
 const QUOTE = 0x22;
+const HASH = 0x23;
 const SLASH = 0x2f;
 
 const heads = new WeakMap<Syntax, NameTable<StatementHead>>();
@@ -46,6 +50,7 @@ export function readSource(assembler: Assembler, source: Source): void {
   scanner.end = source.bytes.length;
   const conditionals = assembler.conditionals.depth;
   new StatementReader(assembler).read();
+  finishListing(assembler, source);
   if (assembler.conditionals.depth > conditionals && source.kind !== "macro") {
     const site = assembler.conditionals.innermost;
     if (site !== undefined && site.source === source)
@@ -57,6 +62,13 @@ export function readSource(assembler: Assembler, source: Source): void {
   scanner.position = outer.position;
   scanner.end = outer.end;
   assembler.statementStart = outer.statement;
+}
+
+/** Lists the lines that are left of a source. */
+function finishListing(assembler: Assembler, source: Source): void {
+  if (assembler.listing === undefined || assembler.ended) return;
+  const { current, conditionals, listing } = assembler;
+  listing.reach(source, source.bytes.length - 1, { here: current.here(), counts: conditionals.active });
 }
 
 /** What the first words of statements mean in a syntax. */
@@ -98,7 +110,9 @@ class StatementReader {
     const assembler = this.#assembler;
     const { scanner } = assembler;
     const { table } = scanner;
+    const { listing } = assembler;
     while (scanner.position < scanner.end && !assembler.ended) {
+      if (listing !== undefined) this.#list(listing);
       if (!assembler.conditionals.active) {
         skipInactive(assembler);
         continue;
@@ -114,6 +128,11 @@ class StatementReader {
       else if (byte === QUOTE) this.#quoted();
       else scanner.unexpected("a statement");
     }
+  }
+
+  #list(listing: Listing): void {
+    const { source, scanner, current, conditionals } = this.#assembler;
+    listing.reach(source, scanner.position, { here: current.here(), counts: conditionals.active });
   }
 
   #named(): void {
@@ -244,7 +263,10 @@ class StatementReader {
   }
 
   #comment(): void {
-    this.#assembler.scanner.skipLine();
+    const { scanner, source } = this.#assembler;
+    const start = scanner.position;
+    scanner.skipLine();
+    if (scanner.bytes[start] === HASH) markLine(source, { start, end: scanner.position });
   }
 
   /** Moves behind the statement's end; complains if something is left. */

@@ -122,6 +122,7 @@ export class SymbolScope {
     const value = options.lazy ? expression : simplified(expression);
     const symbol = this.fresh(given);
     symbol.value = { kind: "expression", expression: value };
+    symbol.copies = copiedSymbol(expression);
     symbol.redefinable = options.redefinable;
     symbol.isLazy = options.lazy === true;
     symbol.site = this.#site();
@@ -167,6 +168,13 @@ export class SymbolScope {
         };
     }
   }
+}
+
+/** The symbol that another one is defined to be, with an offset or without. */
+function copiedSymbol(expression: Expression): AsmSymbol | undefined {
+  if (expression.kind === "symbol") return expression.symbol;
+  const isOffset = expression.kind === "binary" && (expression.operator === "+" || expression.operator === "-");
+  return isOffset && expression.right.kind === "constant" ? copiedSymbol(expression.left) : undefined;
 }
 
 /** The expression in its shortest form, as far as its value is known now. */

@@ -51,6 +51,18 @@ export class AsmSymbol {
   referenceSite: Site | undefined;
   /** `NAME@VERSION` and its like, from `.symver`. */
   versionedNames: readonly string[] = [];
+  /** Where it got its first version. */
+  versionSite: Site | undefined;
+  /** What becomes of the name without a version. */
+  original: "kept" | "local" | "hidden" | "removed" = "kept";
+  /** Where its size was said. */
+  sizeSite: Site | undefined;
+  /** The symbol that it is another name of, with an offset or without: it has that one's size and type. */
+  copies: AsmSymbol | undefined;
+  /** Whether something uses it through `.weakref`. */
+  isUsedWeakly: boolean = false;
+  /** Whether a mistake in its value has been reported. */
+  isReported: boolean = false;
   /** Whether its value is looked for right now: meeting it again is a circle. */
   isBeingEvaluated: boolean = false;
   /** Whether its expression is taken anew, with the values of then, wherever it is used: `.eqv`. */
@@ -74,16 +86,18 @@ export class AsmSymbol {
    */
   successor(): AsmSymbol {
     const symbol = new AsmSymbol(this.name);
-    const { binding, visibility, type, size, referenced, site, referenceSite, versionedNames, entity } = this;
+    const { binding, visibility, type, size, sizeSite, referenced, referenceSite } = this;
+    const { versionedNames, original, entity } = this;
     return Object.assign(symbol, {
       binding,
       visibility,
       type,
       size,
+      sizeSite,
       referenced,
-      site,
       referenceSite,
       versionedNames,
+      original,
       entity,
     });
   }

@@ -34,6 +34,8 @@ export interface Syntax {
   readonly alignsInBytes: boolean;
   /** Whether labels that begin with `.L` get into the object's symbol table. */
   readonly keepsLocalLabels: boolean;
+  /** Whether undefined symbols that the source only says something of are written. */
+  readonly keepsMentionedSymbols: boolean;
   /** Whether sections with nothing in them are written. */
   readonly keepsEmptySections: boolean;
   /** Directives that the syntax adds to, or has instead of, the common ones. */

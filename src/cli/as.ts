@@ -1,14 +1,22 @@
 /** `muslin as`: assembles sources to an object file. */
-import type { Command } from "commander";
-import { assemble, isWarningName, warnings, type AssembleOptions, type SourceText } from "../asm/index.ts";
-import { diagnosticText, type Diagnostic } from "../diag/index.ts";
+import { Option, type Command } from "commander";
+import {
+  assemble,
+  isWarningName,
+  warnings,
+  type AssembleOptions,
+  type AssembleResult,
+  type SourceText,
+} from "../asm/index.ts";
+import { diagnosticText } from "../diag/index.ts";
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
+import { listingOptions, listingRequest, writeListing, type ListingOptions } from "./as-listing.ts";
 import type { Io } from "./io.ts";
 import { withResponseFiles } from "./response-files.ts";
 import { complain, type Invocation } from "./tool.ts";
 
-interface Options {
+interface Options extends ListingOptions {
   readonly output: string;
   readonly include?: readonly string[];
   readonly defsym?: Readonly<Record<string, bigint>>;
@@ -18,6 +26,9 @@ interface Options {
   readonly fatalWarnings?: boolean;
   readonly errorLimit?: number;
   readonly MD?: string;
+  readonly elfSttCommon?: string;
+  readonly alternate?: boolean;
+  readonly Z?: boolean;
 }
 
 /** Names of standard input: as a file, and in messages. */
@@ -31,11 +42,14 @@ export async function run(given: Invocation): Promise<number> {
   const sources = await readSources(operands, io);
   if (sources.some(({ name }) => name === options.output))
     throw new ToolError(`The output would replace the source '${options.output}'`);
-  const { object, diagnostics, dependencies } = assemble(sources, requestOf(options, io));
-  for (const diagnostic of diagnostics) io.stderr.write(diagnosticText(diagnostic));
+  const request = { ...requestOf(options, io), ...listingRequest(options, { args: invocation.args, sources }) };
+  const result = assemble(sources, request);
+  const { object, dependencies } = result;
+  for (const diagnostic of result.diagnostics) io.stderr.write(diagnosticText(diagnostic));
+  await writeListing(options, result.listing, io);
   if (options.MD !== undefined) await io.writeFile(options.MD, rule(options.output, sources, dependencies));
   if (object === undefined) {
-    complain(invocation, `${summary(diagnostics)}, no object is written`);
+    complain(invocation, `${summary(result)}, no object is written`);
     return exitCodes.failure;
   }
   await io.writeFile(options.output, object);
@@ -53,12 +67,14 @@ async function readSources(operands: readonly string[], io: Io): Promise<readonl
 }
 
 function requestOf(options: Options, io: Io): AssembleOptions {
-  const { syntax, defsym, errorLimit } = options;
+  const { syntax, defsym, errorLimit, elfSttCommon, alternate } = options;
   const names = (options.warnings ?? []).filter((name) => name !== "");
   return {
     ...(syntax !== undefined && { syntax }),
     ...(defsym !== undefined && { definitions: defsym }),
     ...(errorLimit !== undefined && { errorLimit }),
+    commonType: elfSttCommon === "yes",
+    alternateMacros: alternate === true,
     includePaths: options.include ?? [],
     load: (path) => io.readFileNow(path),
     noWarnings: options.warn === false || options.warnings?.includes("") === true,
@@ -90,17 +106,15 @@ function rule(output: string, sources: readonly SourceText[], included: readonly
   return new TextEncoder().encode(`${output}: ${escaped.join(" \\\n ")}\n`);
 }
 
-function summary(diagnostics: readonly Diagnostic[]): string {
-  const count = (severity: string): number => diagnostics.filter((each) => each.severity === severity).length;
+function summary({ errorCount, warningCount }: AssembleResult): string {
   const plural = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
-  const [errors, alerts] = [count("error"), count("warning")];
-  const both = [plural(errors, "error"), ...(alerts > 0 ? [plural(alerts, "warning")] : [])];
+  const both = [plural(errorCount, "error"), ...(warningCount > 0 ? [plural(warningCount, "warning")] : [])];
   return both.join(" and ");
 }
 
 function commandOf(invocation: Invocation): Command {
   const list = (name: string, names: readonly string[] = []): readonly string[] => [...names, name];
-  return gnuCommand(invocation)
+  const command = gnuCommand(invocation)
     .argument("[file...]", "Sources, assembled as if they were one (default: -, standard input)")
     .option("-o, --output <file>", "The object file", "a.out")
     .option("--syntax <name>", "gnu or llvm (default: as the source looks)", syntaxOf)
@@ -112,9 +126,36 @@ function commandOf(invocation: Invocation): Command {
     .option("--fatal-warnings", "Warnings are errors")
     .option("--error-limit <number>", "Show so many errors; 0: all (default: 100)", Number)
     .option("--MD <file>", "Write what the object depends on, as a rule for make")
-    .option("-D", "Accepted, without effect")
-    .option("-L, --keep-locals", "Accepted, without effect")
-    .addHelpText("after", `\nWarnings:\n${warningHelp()}`);
+    .option("--alternate", "Begin as behind .altmacro")
+    .option("--elf-stt-common <yes|no>", "Whether common symbols have the type STT_COMMON (default: no)");
+  for (const option of listingOptions()) command.addOption(option);
+  for (const flags of withoutEffect) command.addOption(new Option(flags).hideHelp());
+  return command.addHelpText("after", `\nWarnings:\n${warningHelp()}\n${alsoAccepted()}`);
+}
+
+/** Options of GNU as for what does not arise here, or is always so. */
+const withoutEffect: readonly string[] = [
+  "-D",
+  "-f",
+  "-J",
+  "-K",
+  "-L, --keep-locals",
+  "-R",
+  "--compress-debug-sections [kind]",
+  "--generate-missing-build-notes <yes|no>",
+  "--gdwarf-cie-version <number>",
+  "--hash-size <number>",
+  "--no-pad-sections",
+  "--nocpp",
+  "--reduce-memory-overheads",
+  "--sectname-subst",
+  "--size-check <error|warning>",
+  "--strip-local-absolute",
+  "--traditional-format",
+];
+
+function alsoAccepted(): string {
+  return `Accepted without effect, for GNU's sake:\n  ${withoutEffect.map((flags) => flags.split(/[ ,]/)[0]).join(" ")}\n`;
 }
 
 function warningHelp(): string {

@@ -111,6 +111,7 @@ export const SHF_COMPRESSED = 0x800;
 export const SHF_MASKOS = 0x0ff00000;
 export const SHF_MASKPROC = 0xf0000000;
 export const SHF_GNU_RETAIN = 0x200000;
+export const SHF_GNU_MBIND = 0x1000000;
 /** Only where the machine is `EM_X86_64`. */
 export const SHF_X86_64_LARGE = 0x10000000;
 export const SHF_ORDERED = 0x40000000;

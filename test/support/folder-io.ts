@@ -24,6 +24,10 @@ export class FolderIo implements Io {
     return this.#real.readFile(resolve(this.#folder, path));
   }
 
+  readFileNow(path: string): Uint8Array | undefined {
+    return this.#real.readFileNow(resolve(this.#folder, path));
+  }
+
   writeFile(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void> {
     return this.#real.writeFile(resolve(this.#folder, path), bytes, options);
   }

@@ -1,6 +1,7 @@
 /** `.if` and its forms (as.info, "If"). */
 import { constantValue } from "../expression.ts";
 import { DEEPEST_CONDITIONAL } from "../conditionals.ts";
+import { markLine } from "../line-marker.ts";
 import type { Assembler } from "../assembler.ts";
 import { LINE_END } from "../characters.ts";
 import type { DirectiveTable } from "../syntax.ts";
@@ -8,6 +9,7 @@ import type { DirectiveTable } from "../syntax.ts";
 const COMMA = 0x2c;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
+const HASH = 0x23;
 
 type Condition = (assembler: Assembler) => boolean;
 
@@ -84,20 +86,33 @@ export function skipInactive(assembler: Assembler): void {
   const byte = scanner.peek();
   if (scanner.position >= scanner.end) return;
   assembler.statementStart = scanner.position;
+  if (byte === HASH) {
+    const start = scanner.position;
+    scanner.skipLine();
+    markLine(assembler.source, { start, end: scanner.position });
+    return;
+  }
   if ((scanner.table[byte]! & LINE_END) !== 0) {
     scanner.position++;
     return;
   }
-  if (byte === 0x2e && scanner.word()) {
-    const name = scanner.wordText.toLowerCase();
-    const { conditionals } = assembler;
-    if (name in conditions) begin(() => false)(assembler);
-    else if (name === ".elseif" && conditionals.asks) branch(assembler);
-    else if (name === ".elseif") complain(assembler, conditionals.branch(false));
-    else if (name === ".else") complain(assembler, conditionals.branch());
-    else if (name === ".endif" || name === ".endc") conditionals.end();
-  }
+  if (byte === 0x2e && scanner.word()) actInactive(assembler, scanner.wordText.toLowerCase());
   scanner.skipLine();
+}
+
+function actInactive(assembler: Assembler, name: string): void {
+  const { conditionals } = assembler;
+  if (name in conditions) return begin(() => false)(assembler);
+  if (!isBranch(name)) return;
+  if (conditionals.enclosing) assembler.listing?.show();
+  if (name === ".elseif" && conditionals.asks) branch(assembler);
+  else if (name === ".elseif") complain(assembler, conditionals.branch(false));
+  else if (name === ".else") complain(assembler, conditionals.branch());
+  else conditionals.end();
+}
+
+function isBranch(name: string): boolean {
+  return name === ".elseif" || name === ".else" || name === ".endif" || name === ".endc";
 }
 
 function begin(condition: Condition): (assembler: Assembler) => void {

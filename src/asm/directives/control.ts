@@ -1,4 +1,5 @@
 /** Directives about the source itself: files, messages, macros, the end (as.info). */
+import { decodeUtf8 } from "../../bytes/index.ts";
 import { macroState } from "../macro-state.ts";
 import { defineMacro, exitMacro } from "../macros.ts";
 import { report } from "../messages.ts";
@@ -6,6 +7,8 @@ import { repeat, repeatFor } from "../repetitions.ts";
 import { Source } from "../source.ts";
 import { DEEPEST_NESTING } from "../options.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
+
+const COMMA = 0x2c;
 
 /** Takes the rest of the statement without a word. */
 const ignore: Directive = (assembler) => assembler.scanner.skipStatement();
@@ -27,7 +30,7 @@ const include: Directive = (assembler) => {
 /** `.error "TEXT"` and `.warning "TEXT"`; `.err` has no text. */
 function say(severity: "error" | "warning", usual: string): Directive {
   return (assembler) => {
-    const text = assembler.scanner.atEnd() ? usual : assembler.scanner.name("a message");
+    const text = assembler.scanner.atEnd() ? usual : decodeUtf8(assembler.scanner.string());
     if (severity === "error") assembler.error(text);
     else assembler.warn("user-warning", text);
   };
@@ -54,7 +57,7 @@ const purgem: Directive = (assembler) => {
   const { scanner } = assembler;
   do {
     const name = scanner.name("the name of a macro");
-    if (!assembler.macros.delete(name)) scanner.mistake(`There is no macro "${name}"`, scanner.wordStart);
+    if (!assembler.macros.delete(name)) assembler.warn("ignored-directive", `There is no macro "${name}" to forget`);
   } while (scanner.accept(0x2c));
 };
 
@@ -66,8 +69,23 @@ function alternate(value: boolean): Directive {
 
 /** A directive that only closes something that is not open. */
 function stray(name: string, opener: string): Directive {
-  return (assembler) => assembler.scanner.mistake(`Found "${name}" without "${opener}"`, assembler.statementStart);
+  return (assembler) => assembler.warn("ignored-directive", `Found "${name}" without "${opener}"`);
 }
+
+function titled(kind: "title" | "subtitle"): Directive {
+  return (assembler) => {
+    const text = assembler.scanner.name("a title");
+    assembler.listing?.order({ kind, text });
+  };
+}
+
+/** `.psize LINES, COLUMNS` */
+const psize: Directive = (assembler) => {
+  const { scanner } = assembler;
+  const height = assembler.integer("lines of a page", { least: 0, most: 1000 });
+  const width = scanner.accept(COMMA) ? assembler.integer("columns of a page", { least: 20, most: 1000 }) : 200;
+  assembler.listing?.order({ kind: "page", height, width });
+};
 
 const ident: Directive = (assembler) => {
   assembler.identifications.push(assembler.scanner.name("a string"));
@@ -103,12 +121,12 @@ export const controlDirectives: DirectiveTable = {
   ".irpc": (assembler) => repeatFor(assembler, true),
   ".irepc": (assembler) => repeatFor(assembler, true),
   // Pages and titles of listings, and what other tools read.
-  ".title": ignore,
-  ".sbttl": ignore,
-  ".psize": ignore,
-  ".eject": ignore,
-  ".list": ignore,
-  ".nolist": ignore,
+  ".title": titled("title"),
+  ".sbttl": titled("subtitle"),
+  ".psize": psize,
+  ".eject": (assembler) => assembler.listing?.order({ kind: "eject" }),
+  ".list": (assembler) => assembler.listing?.shift(1),
+  ".nolist": (assembler) => assembler.listing?.shift(-1),
   ".lflags": ignore,
   ".nop": (assembler) => assembler.current.byte(1),
 };

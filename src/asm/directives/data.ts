@@ -1,9 +1,10 @@
 /** Directives that write bytes (as.info, "Byte", "Ascii", "Fill", ...). */
 import { put64, sizeOfS64, sizeOfU64 } from "../../bytes/index.ts";
-import { relocationNumber } from "../../elf/index.ts";
+import { R_WASM32_32, R_WASM32_NONE, relocationNumber } from "../../elf/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { LARGEST_ALIGNMENT, LARGEST_SECTION } from "../assembler.ts";
 import { constantOf, constantValue, type Expression } from "../expression.ts";
+import { fitsField } from "../integers.ts";
 import { parseFloatOperand } from "../floats.ts";
 import type { FieldEncoding } from "../subsection.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
@@ -51,7 +52,7 @@ function integerExpression(assembler: Assembler, field: { size: 1 | 2 | 4 | 8; e
 function putInteger(assembler: Assembler, size: number, value: bigint): void {
   const { current } = assembler;
   const cut = BigInt.asUintN(8 * size, value);
-  if (value !== cut && value !== BigInt.asIntN(8 * size, value)) {
+  if (!fitsField(value, size)) {
     assembler.warn(
       "truncated",
       `The value 0x${BigInt.asUintN(64, value).toString(16)} is cut to 0x${cut.toString(16)}`,
@@ -89,7 +90,7 @@ function strings(options: { terminated: boolean; width?: number }): Directive {
 function floats(size: 4 | 8): Directive {
   return (assembler) => {
     eachOperand(assembler, () => {
-      const bits = parseFloatOperand(assembler, size);
+      const bits = parseFloatOperand(assembler, size, { inData: true });
       putInteger(assembler, size, bits);
     });
   };
@@ -210,9 +211,7 @@ function align(options: { exponent: boolean | "syntax"; fillSize: 1 | 2 | 4 }): 
 }
 
 function patternOf(value: bigint, size: number): Uint8Array {
-  return Uint8Array.from({ length: size }, (_, index) =>
-    Number((BigInt.asUintN(64, value) >> BigInt(8 * index)) & 0xffn),
-  );
+  return Uint8Array.from({ length: size }, (_, index) => Number((value >> BigInt(8 * index)) & 0xffn));
 }
 
 function alignTo(assembler: Assembler, request: { alignment: number; pattern: Uint8Array; maximum: number }): void {
@@ -256,6 +255,12 @@ const incbin: Directive = (assembler) => {
   assembler.current.append(found.bytes.subarray(skipped, count === 0 ? undefined : skipped + count));
 };
 
+/** Names that GNU as has for every machine. */
+const genericRelocations: Readonly<Record<string, number>> = {
+  BFD_RELOC_NONE: R_WASM32_NONE,
+  BFD_RELOC_32: R_WASM32_32,
+};
+
 /** `.reloc OFFSET, NAME, EXPRESSION` */
 const reloc: Directive = (assembler) => {
   const { scanner } = assembler;
@@ -264,14 +269,43 @@ const reloc: Directive = (assembler) => {
   scanner.peek();
   const start = scanner.position;
   const name = scanner.name("the name of a relocation");
-  const type = relocationNumber(name);
+  const type = relocationNumber(name) ?? genericRelocations[name];
   if (type === undefined) return scanner.mistake(`Unknown relocation "${name}"`, start);
   const value = scanner.accept(COMMA) ? assembler.expression() : constantOf(0n);
   assembler.explicitRelocation({ offset, type, value });
 };
 
-/** `.dc.b`, `.dcb.w`, `.ds.l`: names from MRI's assembler. */
-const mriSizes = { b: 1, w: 2, l: 4 } as const;
+/** `.dc.b`, `.dcb.w`, `.ds.l`: names from MRI's assembler, by their last letter. */
+const mriIntegers = { b: 1, w: 2, l: 4 } as const;
+const mriFloats = { s: 4, d: 8 } as const;
+const mriSpaces = { ...mriIntegers, ...mriFloats, x: 12, p: 12 } as const;
+
+/** `.dcb.l COUNT, VALUE` and `.ds.l COUNT, VALUE`: the value so many times. */
+function repeated(size: number, readValue: (assembler: Assembler) => bigint): Directive {
+  return (assembler) => {
+    const { scanner } = assembler;
+    scanner.peek();
+    const start = scanner.position;
+    const count = assembler.expression();
+    const value = scanner.accept(COMMA) ? readValue(assembler) : 0n;
+    repeatPattern(assembler, { count, pattern: patternOf(value, size), start });
+  };
+}
+
+const integerValue = (assembler: Assembler): bigint => assembler.constant("a value");
+
+function floatValue(size: 4 | 8): (assembler: Assembler) => bigint {
+  return (assembler) => parseFloatOperand(assembler, size, { inData: true });
+}
+
+/** `.PREFIX.LETTER` for each letter. */
+function lettered<S extends number>(
+  prefix: string,
+  sizes: Readonly<Record<string, S>>,
+  directive: (size: S) => Directive,
+): DirectiveTable {
+  return Object.fromEntries(Object.entries(sizes).map(([letter, size]) => [`${prefix}.${letter}`, directive(size)]));
+}
 
 export const dataDirectives: DirectiveTable = {
   ".byte": integers(1),
@@ -287,7 +321,13 @@ export const dataDirectives: DirectiveTable = {
   ".8byte": integers(8),
   ".dc": integers(2),
   ".dc.a": integers(4),
-  ...Object.fromEntries(Object.entries(mriSizes).map(([letter, size]) => [`.dc.${letter}`, integers(size)])),
+  ...lettered(".dc", mriIntegers, integers),
+  ...lettered(".dc", mriFloats, floats),
+  ".dcb": repeated(2, integerValue),
+  ...lettered(".dcb", mriIntegers, (size) => repeated(size, integerValue)),
+  ...lettered(".dcb", mriFloats, (size) => repeated(size, floatValue(size))),
+  ".ds": repeated(2, integerValue),
+  ...lettered(".ds", mriSpaces, (size) => repeated(size, integerValue)),
   ".octa": octa,
   ".16byte": octa,
   ".ascii": strings({ terminated: false }),
@@ -300,8 +340,6 @@ export const dataDirectives: DirectiveTable = {
   ".float": floats(4),
   ".single": floats(4),
   ".double": floats(8),
-  ".dc.s": floats(4),
-  ".dc.d": floats(8),
   ".uleb128": lebs(false),
   ".sleb128": lebs(true),
   ".skip": skip,

@@ -8,7 +8,7 @@ const file: Directive = (assembler) => {
   const { scanner } = assembler;
   if (scanner.peek() === 0x22) {
     const name = scanner.name("a file name");
-    if (assembler.fileName === undefined) assembler.fileName = name;
+    assembler.fileNames.push({ name, before: assembler.symbols.size });
     return;
   }
   const number = assembler.integer("the number of a file", { least: 0, most: 2 ** 24 });
@@ -107,6 +107,7 @@ export const debugDirectives: DirectiveTable = {
   ".stabs": ignored,
   ".stabn": ignored,
   ".stabd": ignored,
+  ".xstabs": ignored,
   ".addrsig": ignored,
   ".addrsig_sym": ignored,
   ...Object.fromEntries(cfiNames.map((name) => [`.cfi_${name}`, ignored])),

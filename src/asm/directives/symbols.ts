@@ -2,6 +2,7 @@
 import type { Assembler } from "../assembler.ts";
 import { LARGEST_ALIGNMENT } from "../assembler.ts";
 import type { AsmSymbol, Binding, SymbolType, Visibility } from "../symbol.ts";
+import { AlreadyDefined } from "../symbol-scope.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 
 const COMMA = 0x2c;
@@ -18,6 +19,11 @@ function eachSymbol(act: (symbol: AsmSymbol, assembler: Assembler) => void): Dir
 
 function bind(binding: Binding): Directive {
   return eachSymbol((symbol, assembler) => {
+    if (!symbol.isDefined && assembler.syntax.name === "gnu" && assembler.sections.has(symbol.name)) {
+      assembler.warn("ignored-directive", `The name "${symbol.name}" is that of a section, which stays as it is`);
+      symbol.anonymous = true;
+      return;
+    }
     symbol.binding = binding;
     // A symbol that is said to be weak or global is in the table even if nothing else is known of it.
     if (binding !== "local") assembler.refer(symbol);
@@ -64,14 +70,26 @@ const type: Directive = (assembler) => {
   if (known === "unique") {
     symbol.type = "object";
     symbol.binding = "unique";
-  } else symbol.type = known;
+  } else giveType(assembler, symbol, known);
 };
+
+/** A type that says more of a symbol stays when one that says less is given: TLS for objects, IFUNC for functions. */
+function giveType(assembler: Assembler, symbol: AsmSymbol, type: SymbolType): void {
+  const old = symbol.type;
+  const refined = (old === "tls" && type === "object") || (old === "ifunc" && type === "function");
+  const isOther = (old === "function" && type === "object") || (old === "object" && type === "function");
+  if (isOther) {
+    assembler.warn("repeated-symbol-type", `The symbol "${symbol.name}" is ${old} already; now it is ${type}`);
+  }
+  if (!refined) symbol.type = type;
+}
 
 /** `.size NAME, EXPRESSION` */
 const size: Directive = (assembler) => {
   const symbol = assembler.symbolNamed(assembler.scanner.name("a symbol"));
   assembler.scanner.accept(COMMA);
   symbol.size = assembler.expression();
+  symbol.sizeSite = assembler.site();
 };
 
 function set(options: { redefinable: boolean; lazy?: boolean }): Directive {
@@ -106,14 +124,22 @@ function commonOperands(assembler: Assembler): CommonOperands {
 }
 
 const comm: Directive = (assembler) => {
-  const { symbol, size: bytes, alignment } = commonOperands(assembler);
-  if (symbol.isDefined && symbol.value.kind !== "common") {
-    return assembler.scanner.mistake(`The symbol "${symbol.name}" is already defined`, assembler.statementStart);
-  }
+  const { symbol: given, size: bytes, alignment } = commonOperands(assembler);
+  const symbol = given.value.kind === "common" ? given : assembler.scope.fresh(given);
   if (symbol.binding === "local") return allocate(assembler, { symbol, size: bytes, alignment });
   symbol.value = { kind: "common", size: bytes, alignment };
   symbol.binding ??= "global";
   if (symbol.type === "notype") symbol.type = "object";
+  symbol.site = assembler.site();
+};
+
+/** `.tls_common NAME, SIZE, ALIGNMENT` */
+const tlsCommon: Directive = (assembler) => {
+  const { symbol: given, size: bytes, alignment } = commonOperands(assembler);
+  const symbol = given.value.kind === "common" ? given : assembler.scope.fresh(given);
+  symbol.value = { kind: "common", size: bytes, alignment };
+  symbol.binding ??= "global";
+  symbol.type = "tls";
   symbol.site = assembler.site();
 };
 
@@ -130,7 +156,7 @@ function allocate(assembler: Assembler, { symbol, size: bytes, alignment }: Comm
   bss.fill(bytes, Uint8Array.of(0), assembler.site());
   if (symbol.type === "notype") symbol.type = "object";
   symbol.size ??= { kind: "constant", value: BigInt(bytes) };
-  assembler.current = current;
+  assembler.go(current);
   assembler.previous = previous;
 }
 
@@ -145,9 +171,35 @@ const symver: Directive = (assembler) => {
   const versioned = String.fromCharCode(...scanner.bytes.subarray(start, scanner.position)).trim();
   if (!/^[^@]+@{1,3}[^@]+$/.test(versioned))
     return scanner.mistake(`Found "${versioned}", expected NAME@VERSION`, start);
-  if (scanner.accept(COMMA)) scanner.name("a visibility");
   symbol.versionedNames = [...symbol.versionedNames, versioned];
-  assembler.refer(symbol);
+  symbol.versionSite ??= assembler.site();
+  if (scanner.accept(COMMA)) symbol.original = originalOf(assembler);
+};
+
+/** What becomes of the name without a version. */
+function originalOf(assembler: Assembler): AsmSymbol["original"] {
+  const { scanner } = assembler;
+  const word = scanner.name('"local", "hidden" or "remove"');
+  if (word === "local" || word === "hidden") return word;
+  if (word === "remove") return "removed";
+  return scanner.mistake(`Found "${word}", expected "local", "hidden" or "remove"`, scanner.wordStart);
+}
+
+/** `.weakref ALIAS, TARGET` */
+const weakref: Directive = (assembler) => {
+  const { scanner } = assembler;
+  scanner.peek();
+  const start = scanner.position;
+  const alias = assembler.symbolNamed(scanner.name("a symbol"));
+  scanner.expect(COMMA, "behind the alias");
+  const target = assembler.symbolNamed(scanner.name("a symbol"));
+  if (alias.isDefined && alias.weakTarget === undefined) throw new AlreadyDefined(alias);
+  for (let symbol: AsmSymbol | undefined = target; symbol !== undefined; symbol = symbol.weakTarget) {
+    if (symbol === alias) return scanner.mistake(`The alias "${alias.name}" would stand for itself`, start);
+  }
+  alias.weakTarget = target;
+  alias.value = { kind: "expression", expression: { kind: "symbol", symbol: target, modifier: undefined } };
+  alias.site = assembler.site();
 };
 
 export const symbolDirectives: DirectiveTable = {
@@ -168,16 +220,7 @@ export const symbolDirectives: DirectiveTable = {
   ".comm": comm,
   ".common": comm,
   ".lcomm": lcomm,
+  ".tls_common": tlsCommon,
   ".symver": symver,
-  ".weakref": (assembler) => {
-    const alias = assembler.symbolNamed(assembler.scanner.name("a symbol"));
-    assembler.scanner.expect(COMMA, "behind the alias");
-    const target = assembler.symbolNamed(assembler.scanner.name("a symbol"));
-    target.binding ??= "weak";
-    assembler.assign(
-      alias,
-      { kind: "symbol", symbol: target, modifier: undefined },
-      { redefinable: false, lazy: true },
-    );
-  },
+  ".weakref": weakref,
 };

@@ -83,6 +83,7 @@ export const gnuSyntax: Syntax = {
   modifiers: false,
   alignsInBytes: false,
   keepsLocalLabels: true,
+  keepsMentionedSymbols: true,
   keepsEmptySections: true,
   directives: {},
   instructions: instructionNames(),

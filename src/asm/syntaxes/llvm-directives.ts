@@ -14,7 +14,7 @@ import {
 import type { LocalRun } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { integers } from "../directives/data.ts";
-import { sectionName } from "../directives/sections.ts";
+import { sectionName } from "../section-operands.ts";
 import type { SectionProperties } from "../section.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 import { declarationDirectives } from "./llvm-declarations.ts";

@@ -45,6 +45,7 @@ export const llvmSyntax: Syntax = {
   modifiers: true,
   alignsInBytes: true,
   keepsLocalLabels: false,
+  keepsMentionedSymbols: false,
   keepsEmptySections: false,
   directives: llvmDirectives,
   instructions: instructionNames(),
