@@ -30,9 +30,10 @@ describe("letters", () => {
     [["-r", "-c", "l.a", "a.o"]],
     [["l.a", "-rc", "a.o"]],
     [["rc", "--target=elf32", "l.a", "--", "a.o"]],
+    [["qc", "l.a", "@list"]],
     [["--plugin", "x", "rc", "l.a", "a.o"]],
   ])("%j", async (args) => {
-    const io = new CapturedIo({ files });
+    const io = new CapturedIo({ files: { ...files, list: "a.o\n" } });
     expect(await run(io, ...args)).toEqual({ code: 0, output: "", errors: "" });
     expect(membersOf(io, "l.a")).toEqual(["a.o"]);
   });
@@ -92,6 +93,14 @@ describe("writing", () => {
       errors: "muslin ar: missing.o: No such file or directory\n",
     });
     expect(io.files.get("l.a")).toBe(before);
+  });
+
+  test("takes a damaged object, but does not index it", async () => {
+    const io = new CapturedIo({ files: { ...files, "cut.o": files["a.o"].subarray(0, 100) } });
+    const { code, errors } = await run(io, "rc", "l.a", "a.o", "cut.o");
+    expect(code).toBe(0);
+    expect(errors).toMatch(/^muslin ar: Member 'cut\.o' is not in the symbol index: Cannot read .*\n$/);
+    expect(membersOf(io, "l.a")).toEqual(["a.o", "cut.o"]);
   });
 
   test("the same members make the same archive", async () => {

@@ -7,6 +7,7 @@ import { runScript } from "./ar/script.ts";
 import { extractMembers, listMembers, printMembers } from "./ar/show.ts";
 import { ToolError } from "./failures.ts";
 import { FormatError } from "../bytes/index.ts";
+import { withResponseFiles } from "./response-files.ts";
 import type { Invocation } from "./tool.ts";
 
 /** @returns the exit code */
@@ -23,7 +24,8 @@ const operations: { readonly [Letter in ArOperation]: Operation } = {
   s: makeIndex,
 };
 
-export async function run(invocation: Invocation): Promise<number> {
+export async function run(given: Invocation): Promise<number> {
+  const invocation = { ...given, args: withResponseFiles(given.args, given.io) };
   const command = parseArArguments(invocation);
   if (command === undefined) return runScript(invocation);
   try {

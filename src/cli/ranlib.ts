@@ -4,6 +4,7 @@ import { readArchive } from "../elf/index.ts";
 import { openArchiveFile, saveArchiveFile } from "./ar/archive-file.ts";
 import { ToolError, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
+import { withResponseFiles } from "./response-files.ts";
 import { forEachFile, type Invocation } from "./tool.ts";
 
 interface Options {
@@ -12,7 +13,8 @@ interface Options {
   readonly touch?: boolean;
 }
 
-export async function run(invocation: Invocation): Promise<number> {
+export async function run(given: Invocation): Promise<number> {
+  const invocation = { ...given, args: withResponseFiles(given.args, given.io) };
   const { options, operands } = parse<Options>(commandOf(invocation), invocation);
   if (operands.length === 0) throw new UsageError("Name an archive");
   const modified = options.realTime === true ? Math.floor(Date.now() / 1000) : 0;
@@ -20,7 +22,7 @@ export async function run(invocation: Invocation): Promise<number> {
     if (options.touch === true && readArchive(bytes).symbolIndex === undefined)
       throw new ToolError("There is no symbol index");
     const file = await openArchiveFile(invocation.io, path);
-    await saveArchiveFile(invocation.io, file, { hasIndex: true, modified, members: file.members });
+    await saveArchiveFile(invocation, file, { hasIndex: true, modified, members: file.members });
   });
 }
 

@@ -1,10 +1,11 @@
 /** `muslin readelf`: shows what is in ELF files. */
-import { inflateSync } from "node:zlib";
 import { Option, type Command } from "commander";
 import { Readelf, type Part, type ReadelfRequest, type SectionDump } from "../objdump/index.ts";
-import { exitCodes, isSystemError, UsageError } from "./failures.ts";
+import { exitCodes, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
+import { inflate } from "./inflate.ts";
 import { outsideMembers } from "./object-input.ts";
+import { withResponseFiles } from "./response-files.ts";
 import { complain, forEachFile, type Invocation } from "./tool.ts";
 
 /** What each option asks for. */
@@ -47,7 +48,8 @@ interface Options extends Readonly<Record<string, unknown>> {
   readonly demangle?: string;
 }
 
-export async function run(invocation: Invocation): Promise<number> {
+export async function run(given: Invocation): Promise<number> {
+  const invocation = { ...given, args: withResponseFiles(given.args, given.io) };
   const { options, operands } = parse<Options>(commandOf(invocation), invocation);
   refuseMissing(options);
   const request = requestOf(options);
@@ -94,19 +96,6 @@ function requestOf(options: Options): ReadelfRequest {
 /** A section is named or, where the word is a number, meant by its index. */
 function dumpsOf(form: SectionDump["form"], sections: readonly string[] = []): readonly SectionDump[] {
   return sections.map((name) => ({ form, section: /^\d+$/.test(name) ? Number(name) : name }));
-}
-
-function inflate(bytes: Uint8Array, limit: number): Uint8Array | undefined {
-  try {
-    return inflateSync(bytes, { maxOutputLength: Math.max(1, limit) });
-  } catch (error) {
-    if (error instanceof RangeError || isSystemError(error) || isZlibError(error)) return undefined;
-    throw error;
-  }
-}
-
-function isZlibError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
 }
 
 function commandOf(invocation: Invocation): Command {

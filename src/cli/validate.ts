@@ -6,6 +6,7 @@ import { nearNames } from "../diag/index.ts";
 import { exitCodes, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { outsideMembers } from "./object-input.ts";
+import { withResponseFiles } from "./response-files.ts";
 import { complain, forEachFile, type Invocation } from "./tool.ts";
 
 interface Options {
@@ -19,7 +20,8 @@ interface Options {
 /** Errors that are said of one module with `--all-errors`, if no other number is given. */
 const defaultLimit = 100;
 
-export async function run(invocation: Invocation): Promise<number> {
+export async function run(given: Invocation): Promise<number> {
+  const invocation = { ...given, args: withResponseFiles(given.args, given.io) };
   const { options, operands } = parse<Options>(commandOf(invocation), invocation);
   if (operands.length === 0) throw new UsageError("Name a file to validate");
   const { io } = invocation;

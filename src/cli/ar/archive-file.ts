@@ -8,9 +8,11 @@ import {
   type ReadArchiveMember,
 } from "../../elf/index.ts";
 import { symbolsForIndex, type MemberContent } from "../../objdump/index.ts";
+import { FormatError } from "../../bytes/index.ts";
 import { sentenceFor, ToolError } from "../failures.ts";
 import type { Io } from "../io.ts";
 import { outsideMembers } from "../object-input.ts";
+import { complain, type Invocation } from "../tool.ts";
 
 /** An archive that is there or will be. */
 export interface ArchiveFile {
@@ -63,13 +65,13 @@ export interface SaveOptions {
 
 /** Writes the archive with other members. What a member says of its times and owners stays as it is. */
 export async function saveArchiveFile(
-  io: Io,
+  invocation: Invocation,
   file: ArchiveFile,
   { members, ...options }: SaveOptions & { readonly members: readonly ArchiveMember[] },
 ): Promise<void> {
   const symbolsOf = (member: ArchiveMember): readonly string[] | undefined => {
     const content = isOutside(file, member) ? file.outside(member) : member.content;
-    return content === undefined ? undefined : symbolsForIndex({ content });
+    return content === undefined ? undefined : symbolsIn(content, member.name, invocation);
   };
   const bytes = writeArchive(members, {
     ...(options.hasIndex && { symbolsOf }),
@@ -77,7 +79,18 @@ export async function saveArchiveFile(
     modified: options.modified,
     thin: file.isThin,
   });
-  await io.writeFile(file.path, bytes, { atomically: true });
+  await invocation.io.writeFile(file.path, bytes, { atomically: true });
+}
+
+/** What a member defines. An object that is damaged is kept as any other file is, but not without a word. */
+function symbolsIn(content: Uint8Array, name: string, invocation: Invocation): readonly string[] | undefined {
+  try {
+    return symbolsForIndex({ content });
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    complain(invocation, `Member '${name}' is not in the symbol index: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** Whether the member was read from a thin archive, and so has its contents in a file elsewhere. */

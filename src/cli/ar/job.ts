@@ -20,7 +20,7 @@ export async function save(job: ArJob, file: ArchiveFile, members: readonly Arch
   const { modifiers } = job.command;
   const hasIndex = !modifiers.has("S");
   const modified = modifiers.has("U") ? Math.floor(Date.now() / 1000) : 0;
-  await saveArchiveFile(job.invocation.io, file, { hasIndex, modified, members });
+  await saveArchiveFile(job.invocation, file, { hasIndex, modified, members });
 }
 
 /** Names of new members have so many characters with modifier `f`, as old systems want it. */
