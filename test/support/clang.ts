@@ -14,7 +14,7 @@ import { deserialize, serialize } from "node:v8";
 import type { Command } from "@yowasp/clang";
 import { cached, cachePath, digest } from "./cache.ts";
 
-/** A flat file system: names without slashes. */
+/** Files by their names, in which slashes are folders. What tools write can be had from the outermost folder only. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 export interface LlvmResult {
@@ -65,7 +65,7 @@ async function execute(args: readonly string[], files: Files): Promise<LlvmResul
   let exitCode = 0;
   let tree;
   try {
-    tree = await (command?.([...rest], { ...files }, streams) ?? runLLVM([...args], { ...files }, streams));
+    tree = await (command?.([...rest], treeOf(files), streams) ?? runLLVM([...args], treeOf(files), streams));
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
     exitCode = error.code;
@@ -77,6 +77,22 @@ async function execute(args: readonly string[], files: Files): Promise<LlvmResul
     stdout: Buffer.concat(stdout),
     stderr: Buffer.concat(stderr).toString(),
   };
+}
+
+interface FileTree {
+  [name: string]: FileTree | string | Uint8Array;
+}
+
+function treeOf(files: Files): FileTree {
+  const tree: FileTree = {};
+  for (const [path, content] of Object.entries(files)) {
+    const folders = path.split("/");
+    const name = folders.pop() ?? "";
+    let at = tree;
+    for (const folder of folders) at = (at[folder] ??= {}) as FileTree;
+    at[name] = content;
+  }
+  return tree;
 }
 
 function flatFile(name: string, file: unknown): [string, Uint8Array][] {

@@ -1,0 +1,133 @@
+/**
+ * Sources of real programs, as Debian's source packages have them: test inputs, no part of this repository. Each is
+ * fetched once, by apt-get with a configuration of its own, from where this machine gets its packages, and kept in
+ * node_modules/.cache/muslin. Nothing of the system is changed.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import type { TestContext } from "vitest";
+import { cachePath } from "./cache.ts";
+
+interface SourcePackage {
+  readonly archive: string;
+  readonly sha256: string;
+  /** The folder inside. */
+  readonly folder: string;
+}
+
+const packages = {
+  "lua5.4": {
+    archive: "lua5.4_5.4.4.orig.tar.gz",
+    sha256: "164c7849653b80ae67bec4b7473b884bf5cc8d2dca05653475ec2ed27b9ebf61",
+    folder: "lua-5.4.4",
+  },
+  zlib: {
+    archive: "zlib_1.2.13.dfsg.orig.tar.bz2",
+    sha256: "71feb7947e3c00ef125f83b79a4e529bde31171e5babe48b391f06758d1ab0a1",
+    folder: "zlib-1.2.13.dfsg",
+  },
+  musl: {
+    archive: "musl_1.2.3.orig.tar.gz",
+    sha256: "7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4",
+    folder: "musl-1.2.3",
+  },
+} as const satisfies Readonly<Record<string, SourcePackage>>;
+
+/** The name of a source package that tests use. */
+export type SourceName = keyof typeof packages;
+
+/** Why a source package cannot be had. */
+class NoSource extends Error {
+  override readonly name = "NoSource";
+}
+
+/**
+ * The folder with the sources of a package. Where it cannot be had the test is skipped, or fails if `CI` is set.
+ * `MUSLIN_SOURCES=FOLDER` names a folder with the archives, for machines that cannot fetch them.
+ */
+export function debianSource(name: SourceName, context: TestContext): string {
+  try {
+    return sourceFolder(name);
+  } catch (error) {
+    if (!(error instanceof NoSource) || process.env["CI"] !== undefined) throw error;
+    return context.skip(error.message);
+  }
+}
+
+function sourceFolder(name: SourceName): string {
+  const { archive, sha256, folder } = packages[name];
+  const kept = cachePath(`${name}-${sha256.slice(0, 16)}`);
+  if (!existsSync(kept)) {
+    const unfinished = `${kept}.${process.pid}`;
+    mkdirSync(unfinished, { recursive: true });
+    try {
+      unpack(findArchive(name, unfinished), unfinished);
+      rmSync(join(unfinished, archive), { force: true });
+      if (!existsSync(kept)) renameSync(unfinished, kept);
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true });
+    }
+  }
+  return join(kept, folder);
+}
+
+function findArchive(name: SourceName, folder: string): string {
+  const { archive, sha256 } = packages[name];
+  const given = process.env["MUSLIN_SOURCES"];
+  const kept = cachePath(archive);
+  const found = given === undefined ? (existsSync(kept) ? kept : fetchArchive(name, folder)) : join(given, archive);
+  if (!existsSync(found)) throw new NoSource(`There is no ${found}`);
+  const digest = createHash("sha256").update(readFileSync(found)).digest("hex");
+  if (digest !== sha256) throw new NoSource(`${found} has SHA-256 ${digest}, not ${sha256}`);
+  if (given === undefined && found !== kept) copyFileSync(found, kept);
+  return found;
+}
+
+function unpack(archive: string, folder: string): void {
+  const { status, stderr } = spawnSync("tar", ["-xf", archive, "-C", folder], { encoding: "utf8" });
+  if (status !== 0) throw new NoSource(`Cannot unpack ${archive}: ${stderr}`);
+}
+
+/** The archive by apt-get, whose state is all in `folder`. */
+function fetchArchive(name: SourceName, folder: string): string {
+  const { archive } = packages[name];
+  const state = join(folder, "apt");
+  const lists = join(state, "sources.list.d");
+  for (const path of [lists, join(state, "lists/partial"), join(state, "cache/archives/partial")])
+    mkdirSync(path, { recursive: true });
+  for (const path of globSync(["/etc/apt/sources.list", "/etc/apt/sources.list.d/*.{list,sources}"])) {
+    const sources = readFileSync(path, "utf8")
+      .replace(/^Types:.*$/gm, "Types: deb-src")
+      .replace(/^deb\s/gm, "deb-src ");
+    writeFileSync(join(lists, basename(path)), sources);
+  }
+  const options = [
+    ["Dir::Etc::sourcelist", "/dev/null"],
+    ["Dir::Etc::sourceparts", lists],
+    ["Dir::State::lists", join(state, "lists")],
+    ["Dir::Cache", join(state, "cache")],
+    ["APT::Sandbox::User", ""],
+    ["Acquire::Languages", "none"],
+  ].flatMap(([key, value]) => ["-o", `${key}=${value}`]);
+  const apt = (...args: readonly string[]): ReturnType<typeof spawnSync> =>
+    spawnSync("apt-get", [...options, "-q", ...args], { encoding: "utf8", cwd: folder });
+  const update = apt("update");
+  const source = apt("source", "--download-only", "--tar-only", name);
+  rmSync(state, { recursive: true, force: true });
+  if (existsSync(join(folder, archive))) return join(folder, archive);
+  const problem = source.error?.message ?? `${String(update.stderr)}${String(source.stderr)}`.trim();
+  throw new NoSource(
+    `Cannot get ${archive} of Debian's source package ${name} (MUSLIN_SOURCES=FOLDER names a folder with it): ${problem}`,
+  );
+}
