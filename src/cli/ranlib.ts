@@ -8,18 +8,17 @@ import { withResponseFiles } from "./response-files.ts";
 import { forEachFile, type Invocation } from "./tool.ts";
 
 interface Options {
-  readonly realTime?: boolean;
-  readonly deterministic?: boolean;
-  readonly touch?: boolean;
+  readonly U?: boolean;
+  readonly t?: boolean;
 }
 
 export async function run(given: Invocation): Promise<number> {
   const invocation = { ...given, args: withResponseFiles(given.args, given.io) };
   const { options, operands } = parse<Options>(commandOf(invocation), invocation);
   if (operands.length === 0) throw new UsageError("Name an archive");
-  const modified = options.realTime === true ? Math.floor(Date.now() / 1000) : 0;
+  const modified = options.U === true ? Math.floor(Date.now() / 1000) : 0;
   return forEachFile(operands, invocation, async (bytes, path) => {
-    if (options.touch === true && readArchive(bytes).symbolIndex === undefined)
+    if (options.t === true && readArchive(bytes).symbolIndex === undefined)
       throw new ToolError("There is no symbol index");
     const file = await openArchiveFile(invocation.io, path);
     await saveArchiveFile(invocation, file, { hasIndex: true, modified, members: file.members });
@@ -29,7 +28,7 @@ export async function run(given: Invocation): Promise<number> {
 function commandOf(invocation: Invocation): Command {
   return gnuCommand(invocation)
     .argument("<archive...>")
-    .option("-D, --deterministic", "Write zero for the index's time (default)")
-    .option("-U, --real-time", "Write the index's real time")
-    .option("-t, --touch", "Fail if there is no index yet");
+    .option("-D", "Write zero for the index's time (default)")
+    .option("-U", "Write the index's real time")
+    .option("-t", "Fail if there is no index yet");
 }

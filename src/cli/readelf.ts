@@ -1,6 +1,6 @@
 /** `muslin readelf`: shows what is in ELF files. */
 import { Option, type Command } from "commander";
-import { Readelf, type Part, type ReadelfRequest, type SectionDump } from "../objdump/index.ts";
+import { demangle, Readelf, type Part, type ReadelfRequest, type SectionDump } from "../objdump/index.ts";
 import { exitCodes, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { inflate } from "./inflate.ts";
@@ -45,7 +45,7 @@ interface Options extends Readonly<Record<string, unknown>> {
   readonly archSpecific?: boolean;
   readonly debugDump?: string;
   readonly useDynamic?: boolean;
-  readonly demangle?: string;
+  readonly demangle?: boolean;
 }
 
 export async function run(given: Invocation): Promise<number> {
@@ -70,11 +70,10 @@ export async function run(given: Invocation): Promise<number> {
 }
 
 /** What GNU's has and ours does not: better said than ignored. */
-function refuseMissing({ debugDump, useDynamic, demangle }: Options): void {
+function refuseMissing({ debugDump, useDynamic }: Options): void {
   if (debugDump !== undefined) throw new UsageError("Debug information (-w, --debug-dump) is not shown yet");
   if (useDynamic === true)
     throw new UsageError("Symbols are found by their sections only (-D, --use-dynamic is missing)");
-  if (demangle !== undefined) throw new UsageError("Names are not demangled (-C, --demangle is missing)");
 }
 
 function requestOf(options: Options): ReadelfRequest {
@@ -89,6 +88,7 @@ function requestOf(options: Options): ReadelfRequest {
     wide: options.wide === true,
     silentTruncation: options.silentTruncation === true,
     ...(options.decompress === true && { inflate }),
+    ...(options.demangle === true && { demangle }),
     sizeBase: options.symBase === "0" ? undefined : (Number(options.symBase) as 8 | 10 | 16),
   };
 }
@@ -130,7 +130,7 @@ function commandOf(invocation: Invocation): Command {
     .option("-T, --silent-truncation", "Do not write [...] behind names that are cut short")
     .option("-w, --debug-dump [kinds]", "Not there yet: show debug information")
     .option("-D, --use-dynamic", "Not there yet: find symbols by the dynamic section")
-    .option("-C, --demangle [style]", "Not there yet: show names of C++ as in its source");
+    .option("-C, --demangle", "Show names of C++ and Rust as they were written");
 }
 
 function collect(name: string, names: readonly string[] | undefined): readonly string[] {

@@ -10,6 +10,8 @@ export interface NameForm {
   readonly pad?: boolean;
   /** Do not say by `[...]` that the name was cut. */
   readonly silentTruncation?: boolean;
+  /** The name as it was written, for one that a compiler has mangled. */
+  readonly demangle?: (name: string) => string;
 }
 
 const cutMark = "[...]";
@@ -17,11 +19,13 @@ const cutMark = "[...]";
 /** The name as readelf shows it. Control characters become `^A`, which takes two columns; other characters take one. */
 export function nameText(
   name: string,
-  { wide, width = Infinity, pad = false, silentTruncation = false }: NameForm,
+  { wide, width = Infinity, pad = false, silentTruncation = false, demangle }: NameForm,
 ): string {
+  // As with GNU's, the mangled name's length decides about the mark.
   const isCut = !wide && !silentTruncation && lengthInBytes(name) > width;
   const room = wide ? Infinity : isCut ? Math.max(width - cutMark.length, 0) : width;
-  const { text, columns } = isPlain(name) ? plainStart(name, room) : visibleStart(name, room);
+  const shown = demangle === undefined ? name : demangle(name);
+  const { text, columns } = isPlain(shown) ? plainStart(shown, room) : visibleStart(shown, room);
   const all = isCut ? text + cutMark : text;
   const used = isCut ? columns + cutMark.length : columns;
   return pad && used < width ? all + " ".repeat(width - used) : all;

@@ -7,6 +7,7 @@ import {
   ET_CORE,
   layouts,
   NT_GNU_BUILD_ID,
+  PF_R,
   PT_NOTE,
   readElf,
   SHF_COMPRESSED,
@@ -99,7 +100,7 @@ test("notes of a core dump are found by its segments", () => {
     { name: "GNU", type: NT_GNU_BUILD_ID, description: new Uint8Array([1, 2]) },
   ]);
   const section = file.addSection({ name: ".notes", type: SHT_NOTE, alignment: 4, address: 0x1000, content });
-  file.addSegment({ type: PT_NOTE, sections: [section] });
+  file.addSegment({ type: PT_NOTE, flags: PF_R, sections: [section] });
   const { text } = show(file.finish(), parts("notes"));
   expect(text).toMatch(/Displaying notes found at file offset 0x[0-9a-f]{8} with length 0x0000002c:/);
   expect(text).toContain("NT_AUXV (auxiliary vector)");

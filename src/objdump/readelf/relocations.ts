@@ -17,7 +17,7 @@ import {
 import { nameText } from "./name-text.ts";
 import { relocationName } from "./relocation-names.ts";
 import { relativePlaces } from "./relative-places.ts";
-import { counted, exactly, hex, hexAddress, sectionName, type Report } from "./report.ts";
+import { counted, exactly, hex, hexAddress, sectionName, symbolForm, type Report } from "./report.ts";
 import { SymbolVersions } from "./symbol-versions.ts";
 
 /** Columns of the symbol's name. */
@@ -124,17 +124,17 @@ function signedAddend(addend: bigint | undefined): string {
 /** The symbol's value and name. */
 function targetText(report: Report, symbol: number, { symbols, versions }: Table): string {
   if (symbols === undefined) return "";
-  const { file, request } = report;
-  const { wide, silentTruncation } = request;
+  const { file } = report;
+  const form = symbolForm(report);
   const version = versions?.of(symbols, symbol);
   const suffix = version === undefined ? "" : `${version.kind === "default" ? "@@" : "@"}${version.name}`;
   const name = symbolName(report, symbols, symbol);
-  const shown = nameText(name, { wide, silentTruncation, width: nameWidth });
+  const shown = nameText(name, { ...form, width: nameWidth });
   const end = symbols.nameOffset(symbol) === 0 ? shown : shown + suffix;
   if (symbols.type(symbol) === STT_GNU_IFUNC) {
     // Its value is not what will be called, so the column says who finds that out.
     const width = file.elfClass === 32 ? 8 : 14;
-    const resolver = nameText(name, { wide, silentTruncation, width });
+    const resolver = nameText(name, { ...form, width });
     return ` ${resolver}${suffix}()${" ".repeat(Math.max(width + 1 - resolver.length, 1))}${end}`;
   }
   const value = hexAddress(

@@ -1,7 +1,7 @@
 /** What the parts of readelf share: the file, the request, and where the text goes. */
 import { layouts, type ElfFile, type Section } from "../../elf/index.ts";
 import type { TextWriter } from "../text-writer.ts";
-import { nameText } from "./name-text.ts";
+import { nameText, type NameForm } from "./name-text.ts";
 import type { ReadelfRequest } from "./request.ts";
 
 export interface Report {
@@ -35,6 +35,12 @@ const longestTitle = 256;
 /** A section's name with what a terminal should not get made visible. */
 export function sectionName(section: Section): string {
   return nameText(section.name, { wide: false, width: longestTitle, silentTruncation: true });
+}
+
+/** How names of symbols are to be shown. */
+export function symbolForm({ request }: Report): NameForm {
+  const { wide, silentTruncation, demangle } = request;
+  return { wide, silentTruncation, ...(demangle && { demangle }) };
 }
 
 /** `1 entry`, `2 entries`. */

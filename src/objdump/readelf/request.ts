@@ -39,6 +39,8 @@ export interface ReadelfRequest {
   readonly silentTruncation: boolean;
   /** Decompresses contents before they are dumped: `-z`. */
   readonly inflate?: Inflate;
+  /** Turns names of symbols into what was written in the source: `-C`. */
+  readonly demangle?: (name: string) => string;
   /** How sizes of symbols are written; `undefined`: decimal up to five digits, then hexadecimal. */
   readonly sizeBase: 8 | 10 | 16 | undefined;
 }

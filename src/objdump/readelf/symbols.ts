@@ -1,7 +1,7 @@
 /** `-s` and `--dyn-syms`: the symbol tables. */
 import { SHT_DYNSYM, SHT_SYMTAB, STT_SECTION, type Section, type SymbolTable } from "../../elf/index.ts";
 import { nameText } from "./name-text.ts";
-import { counted, exactly, hex, hexAddress, sectionName, type Report } from "./report.ts";
+import { counted, exactly, hex, hexAddress, sectionName, symbolForm, type Report } from "./report.ts";
 import { symbolBindingText, symbolPlaceText, symbolTypeText, symbolVisibilityText } from "./symbol-text.ts";
 import { SymbolVersions, type SymbolVersionText } from "./symbol-versions.ts";
 
@@ -72,17 +72,17 @@ function sizeText({ request }: Report, size: number | bigint): string {
 }
 
 function symbolNameText(
-  { request }: Report,
+  report: Report,
   symbols: SymbolTable,
   { index, version }: { readonly index: number; readonly version: SymbolVersionText | undefined },
 ): string {
-  const { wide, silentTruncation } = request;
+  const { wide } = report.request;
   const name = bareName(symbols, index);
   const suffix = version === undefined ? "" : versionSuffix(version);
   const width = nameWidth - suffix.length;
   if (width === 0 && !wide) return suffix;
   // Where the version alone is too long, GNU's gives the name as many columns as are missing, and pads it to them.
-  const form = { wide, silentTruncation, width: Math.abs(width), pad: width < 0 && !wide };
+  const form = { ...symbolForm(report), width: Math.abs(width), pad: width < 0 && !wide };
   return nameText(name, form) + suffix;
 }
 

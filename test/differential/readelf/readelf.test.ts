@@ -15,7 +15,19 @@ const folder = mkdtempSync(join(tmpdir(), "muslin-readelf-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Nearly all there is, in each of its layouts. */
-const layouts = ["-a", "-aW", "-t", "-tW", "-e", "-l", "-S", "-sT", "-sW --sym-base=16", "--dyn-syms --sym-base=8"];
+const layouts = [
+  "-a",
+  "-aW",
+  "-t",
+  "-tW",
+  "-e",
+  "-l",
+  "-S",
+  "-sT",
+  "-sW --sym-base=16",
+  "--dyn-syms --sym-base=8",
+  "-srC",
+];
 
 async function expectAgreement(context: TestContext, options: string, files: readonly string[]): Promise<void> {
   const args = [...options.split(" "), ...files];
