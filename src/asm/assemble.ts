@@ -15,6 +15,7 @@ import { SHF_MERGE, SHF_STRINGS } from "../elf/index.ts";
 import { Assembler } from "./assembler.ts";
 import { Conditionals } from "./conditionals.ts";
 import { constantOf } from "./expression.ts";
+import { writeDebugInfo } from "./debug-info.ts";
 import { writeLineTable } from "./debug-line.ts";
 import { layOut } from "./layout.ts";
 import { writeObject } from "./object-file.ts";
@@ -77,6 +78,7 @@ export function assemble(
   assembler.listing?.finish(assembler.current.here());
   complete(assembler);
   layOut(assembler);
+  writeDebugInfo(assembler);
   writeLineTable(assembler);
   const { bytes, contents } = writeObject(assembler);
   const { log, listing, dependencies } = assembler;

@@ -14,6 +14,7 @@ import { encodeUtf8, sizeOfS32, Writer } from "../bytes/index.ts";
 import type { Assembler } from "./assembler.ts";
 import { constantOf, finalOffset, type Expression } from "./expression.ts";
 import type { LineFile, PlacedRow } from "./line-table.ts";
+import type { DwarfVersion } from "./options.ts";
 import type { Subsection } from "./subsection.ts";
 import { AsmSymbol, type Place } from "./symbol.ts";
 
@@ -52,8 +53,10 @@ const MOST_SPECIAL_ADVANCE: number = Math.floor((255 - OPCODE_BASE) / LINE_RANGE
 /** Appends `.debug_line` (and `.debug_line_str`), if there are rows or files; the layout must be final. */
 export function writeLineTable(assembler: Assembler): void {
   const { files, rows } = assembler.lines;
-  if (files.size === 0 && rows.length === 0) return;
+  if (files.size === 0 && rows.length === 0 && assembler.options.debug === undefined) return;
   const section = assembler.section(".debug_line");
+  // A source that writes the section itself has said it all.
+  if (section.size > 0) return;
   const outer = assembler.current;
   assembler.current = section.subsection(0);
   new LineTableWriter(assembler).write();
@@ -62,15 +65,19 @@ export function writeLineTable(assembler: Assembler): void {
 
 class LineTableWriter {
   readonly #assembler: Assembler;
-  readonly #version: 4 | 5;
+  readonly #version: DwarfVersion;
   readonly #out: Subsection;
   readonly #directories: string[] = [];
   readonly #strings = new Map<string, number>();
+  /** Bytes of `.debug_line_str` that the source has written itself. */
+  readonly #stringsBefore: number;
 
   constructor(assembler: Assembler) {
     this.#assembler = assembler;
     this.#out = assembler.current;
-    this.#version = assembler.lines.files.has(0) ? 5 : 4;
+    this.#stringsBefore = assembler.sections.get(".debug_line_str")?.size ?? 0;
+    const { debug, dwarfVersion } = assembler.options;
+    this.#version = dwarfVersion ?? debug?.version ?? (assembler.lines.files.has(0) ? 5 : 4);
   }
 
   write(): void {
@@ -84,7 +91,10 @@ class LineTableWriter {
     }
     const headerLengthAt = out.length;
     this.#words(4, 0);
-    for (const byte of [1, 1, 1, LINE_BASE & 0xff, LINE_RANGE, OPCODE_BASE, ...STANDARD_OPERANDS]) out.byte(byte);
+    out.byte(1);
+    // Up to version 3 there is nothing about the operations of an instruction.
+    if (this.#version >= 4) out.byte(1);
+    for (const byte of [1, LINE_BASE & 0xff, LINE_RANGE, OPCODE_BASE, ...STANDARD_OPERANDS]) out.byte(byte);
     if (this.#version === 5) this.#files5();
     else this.#files4();
     this.#patch(headerLengthAt, out.length - headerLengthAt - 4);
@@ -147,14 +157,20 @@ class LineTableWriter {
   }
 
   #files5(): void {
-    const root = this.#assembler.lines.files.get(0) ?? { directory: undefined, name: "", md5: undefined };
+    const { files: known } = this.#assembler.lines;
+    const root = known.get(0) ?? known.get(1) ?? { directory: undefined, name: "", md5: undefined };
     const files = [root, ...this.#numberedFiles()];
-    const places = files.map((file, index) => (index === 0 ? { name: file.name, directory: 0 } : this.#placeOf(file)));
+    const places = files.map((file, index) =>
+      index === 0 && file.directory !== undefined ? { name: file.name, directory: 0 } : this.#placeOf(file),
+    );
     const out = this.#out;
+    // No directories and no files, without a format each.
+    if (known.size === 0) return out.append(new Uint8Array(4));
     for (const byte of [1, DW_LNCT_path, DW_FORM_line_strp]) out.byte(byte);
     this.#uleb(this.#directories.length + 1);
     for (const directory of [this.#compilationDirectory, ...this.#directories]) this.#string(directory);
-    const sums = files.every((file) => file.md5 !== undefined);
+    const has = (file: LineFile): boolean => file.md5 !== undefined;
+    const sums = this.#assembler.syntax.name === "gnu" ? files.some(has) : files.every(has);
     const format = [
       DW_LNCT_path,
       DW_FORM_line_strp,
@@ -177,7 +193,8 @@ class LineTableWriter {
   #string(text: string): void {
     let offset = this.#strings.get(text);
     if (offset === undefined) {
-      offset = Array.from(this.#strings.keys()).reduce((sum, known) => sum + encodeUtf8(known).length + 1, 0);
+      const lengths = Array.from(this.#strings.keys(), (known) => encodeUtf8(known).length + 1);
+      offset = lengths.reduce((sum, length) => sum + length, this.#stringsBefore);
       this.#strings.set(text, offset);
     }
     const section = this.#assembler.section(".debug_line_str", {

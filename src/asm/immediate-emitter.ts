@@ -2,14 +2,14 @@
 import { putS32, put64, putU32, sizeOfS32, sizeOfS64, sizeOfU32, sizeOfU64 } from "../bytes/index.ts";
 import { instructionOf, type Opcode } from "../wasm/index.ts";
 import type { Assembler } from "./assembler.ts";
-import { placeLine } from "./line-table.ts";
+import { placeInstructionLine } from "./line-table.ts";
 
 /** The most bytes that opcode and fixed immediates take. */
 const ROOM = 64;
 
 /** Appends an opcode; room for its fixed immediates is there then. */
 export function emitOpcode(assembler: Assembler, opcode: Opcode): void {
-  placeLine(assembler);
+  placeInstructionLine(assembler);
   const { current } = assembler;
   current.reserve(ROOM);
   if (opcode < 0x100) {

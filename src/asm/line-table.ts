@@ -1,5 +1,6 @@
 /** Rows for `.debug_line`: which line the code at a place came from. */
 import type { Assembler } from "./assembler.ts";
+import { placeSourceLine } from "./debug-info.ts";
 import type { Place } from "./symbol.ts";
 
 /** A file of `.file NUMBER`. */
@@ -43,9 +44,15 @@ export function lineTable(assembler: Assembler): LineTable {
   return assembler.lines;
 }
 
-/** Gives the pending row, if there is one, to the instruction that comes next. */
+/** What the instruction that comes next needs: the pending row, or with `-g` one for its line in the source. */
+export function placeInstructionLine(assembler: Assembler): void {
+  if (assembler.lines.pending !== undefined) placeLine(assembler);
+  else if (assembler.options.debug !== undefined) placeSourceLine(assembler);
+}
+
+/** Gives the pending row, if there is one, to this place. */
 export function placeLine(assembler: Assembler): void {
-  const table = lineTable(assembler);
+  const table = assembler.lines;
   if (table.pending === undefined) return;
   table.rows.push({ ...table.pending, place: assembler.current.here() });
   table.pending = undefined;

@@ -9,9 +9,6 @@ export const warnings = {
   "repeated-symbol-type": "a symbol is given another type",
   "section-flags": "a section is given other flags than before",
   "ignored-directive": "a directive has no effect here",
-  "alignment-fill": "an alignment is skipped because it needs too many bytes",
-  "missing-end": "the file ends inside something",
-  "division-by-zero": "an expression divides by zero",
 } as const;
 
 /** The name of a warning. */

@@ -5,6 +5,8 @@ import type { ListingRequest } from "./listing.ts";
 /** Finds files for `.include` and `.incbin`. */
 export type FileLoader = (path: string) => Uint8Array | undefined;
 
+export type DwarfVersion = 2 | 3 | 4 | 5;
+
 /** Options of {@link assemble}. */
 export interface AssembleOptions {
   /** Name of the source for messages and debug information. */
@@ -17,8 +19,10 @@ export interface AssembleOptions {
   readonly load?: FileLoader;
   /** Symbols with values, from `--defsym`. */
   readonly definitions?: Readonly<Record<string, bigint>>;
-  /** Whether line information for the source itself is made (`-g`). */
-  readonly debug?: boolean;
+  /** Whether debug information about the source itself is made (`-g`), and of which version of DWARF. */
+  readonly debug?: { readonly version: DwarfVersion };
+  /** The version of `.debug_line`; by default 5 if the source has a file 0, else 4. */
+  readonly dwarfVersion?: DwarfVersion;
   /** The directory that debug information says the source was assembled in. */
   readonly directory?: string;
   /** Errors that are kept; 0: all. */

@@ -1,5 +1,4 @@
 /** `muslin as`: assembles sources to an object file. */
-import { Option, type Command } from "commander";
 import {
   assemble,
   isWarningName,
@@ -10,26 +9,12 @@ import {
 } from "../asm/index.ts";
 import { diagnosticText } from "../diag/index.ts";
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
-import { gnuCommand, parse } from "./gnu-command.ts";
-import { listingOptions, listingRequest, writeListing, type ListingOptions } from "./as-listing.ts";
+import { asCommand, type AsOptions } from "./as-command.ts";
+import { parse } from "./gnu-command.ts";
+import { listingRequest, writeListing } from "./as-listing.ts";
 import type { Io } from "./io.ts";
 import { withResponseFiles } from "./response-files.ts";
 import { complain, type Invocation } from "./tool.ts";
-
-interface Options extends ListingOptions {
-  readonly output: string;
-  readonly include?: readonly string[];
-  readonly defsym?: Readonly<Record<string, bigint>>;
-  readonly syntax?: "gnu" | "llvm";
-  readonly warn?: boolean;
-  readonly warnings?: readonly string[];
-  readonly fatalWarnings?: boolean;
-  readonly errorLimit?: number;
-  readonly MD?: string;
-  readonly elfSttCommon?: string;
-  readonly alternate?: boolean;
-  readonly Z?: boolean;
-}
 
 /** Names of standard input: as a file, and in messages. */
 const STANDARD_INPUT = "/dev/stdin";
@@ -37,8 +22,8 @@ const STANDARD_INPUT_NAME = "{standard input}";
 
 export async function run(given: Invocation): Promise<number> {
   const { io } = given;
-  const invocation = { ...given, args: withResponseFiles(given.args, io) };
-  const { options, operands } = parse<Options>(commandOf(invocation), invocation);
+  const invocation = { ...given, args: withResponseFiles(given.args, io).map(longForm) };
+  const { options, operands } = parse<AsOptions>(asCommand(invocation), invocation);
   const sources = await readSources(operands, io);
   if (sources.some(({ name }) => name === options.output))
     throw new ToolError(`The output would replace the source '${options.output}'`);
@@ -66,13 +51,14 @@ async function readSources(operands: readonly string[], io: Io): Promise<readonl
   return sources;
 }
 
-function requestOf(options: Options, io: Io): AssembleOptions {
+function requestOf(options: AsOptions, io: Io): AssembleOptions {
   const { syntax, defsym, errorLimit, elfSttCommon, alternate } = options;
   const names = (options.warnings ?? []).filter((name) => name !== "");
   return {
     ...(syntax !== undefined && { syntax }),
     ...(defsym !== undefined && { definitions: defsym }),
     ...(errorLimit !== undefined && { errorLimit }),
+    ...debugOf(options),
     commonType: elfSttCommon === "yes",
     alternateMacros: alternate === true,
     includePaths: options.include ?? [],
@@ -83,6 +69,19 @@ function requestOf(options: Options, io: Io): AssembleOptions {
   };
 }
 
+function debugOf(options: AsOptions): Pick<AssembleOptions, "debug" | "dwarfVersion" | "directory"> {
+  const { g, genDebug, gdwarf2, gdwarf3, gdwarf4, gdwarf5 } = options;
+  const version = gdwarf5 ? 5 : gdwarf4 ? 4 : gdwarf3 ? 3 : gdwarf2 ? 2 : undefined;
+  const directory = process.cwd();
+  if (version !== undefined) return { debug: { version }, dwarfVersion: version, directory };
+  return g || genDebug ? { debug: { version: 5 }, directory } : {};
+}
+
+/** `-gdwarf-5` is `--gdwarf-5`. */
+function longForm(word: string): string {
+  return word.replace(/^-gdwarf-?([2-5]|sections)$/, "--gdwarf-$1");
+}
+
 /** `no-NAME` of `-Wno-NAME`. */
 function warningOf(text: string): string {
   const name = text.replace(/^no-/, "");
@@ -91,80 +90,15 @@ function warningOf(text: string): string {
   return name;
 }
 
-function symbolOf(text: string, others: Readonly<Record<string, bigint>> = {}): Readonly<Record<string, bigint>> {
-  const [, name, sign, value] = /^([^=]+)=(-?)(0[xX][0-9a-fA-F]+|\d+)$/.exec(text) ?? [];
-  if (name === undefined || value === undefined)
-    throw new UsageError(`Found '--defsym ${text}', expected SYMBOL=NUMBER`);
-  const octal = /^0[0-7]+$/.test(value) ? `0o${value}` : value;
-  return { ...others, [name]: sign === "-" ? -BigInt(octal) : BigInt(octal) };
-}
-
 /** The output depends on all sources: a rule for make. */
 function rule(output: string, sources: readonly SourceText[], included: readonly string[]): Uint8Array {
   const names = [...sources.map(({ name }) => name), ...included].filter((name) => name !== STANDARD_INPUT_NAME);
-  const escaped = names.map((name) => name.replace(/[ #]/g, "\\$&").replaceAll("$", "$$$$"));
-  return new TextEncoder().encode(`${output}: ${escaped.join(" \\\n ")}\n`);
+  const escaped = (name: string): string => name.replace(/[ #]/g, "\\$&").replaceAll("$", "$$$$");
+  return new TextEncoder().encode(`${escaped(output)}: ${names.map(escaped).join(" \\\n ")}\n`);
 }
 
 function summary({ errorCount, warningCount }: AssembleResult): string {
   const plural = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
   const both = [plural(errorCount, "error"), ...(warningCount > 0 ? [plural(warningCount, "warning")] : [])];
   return both.join(" and ");
-}
-
-function commandOf(invocation: Invocation): Command {
-  const list = (name: string, names: readonly string[] = []): readonly string[] => [...names, name];
-  const command = gnuCommand(invocation)
-    .argument("[file...]", "Sources, assembled as if they were one (default: -, standard input)")
-    .option("-o, --output <file>", "The object file", "a.out")
-    .option("--syntax <name>", "gnu or llvm (default: as the source looks)", syntaxOf)
-    .option("-I, --include <folder>", "Look for included files there too; may be repeated", list)
-    .option("--defsym <symbol=number>", "Define a symbol; may be repeated", symbolOf)
-    .option("-W, --warnings [no-name]", "-W: no warnings; -Wno-NAME: none of that name", list)
-    .option("--no-warn", "No warnings")
-    .option("--warn", "Warnings, again")
-    .option("--fatal-warnings", "Warnings are errors")
-    .option("--error-limit <number>", "Show so many errors; 0: all (default: 100)", Number)
-    .option("--MD <file>", "Write what the object depends on, as a rule for make")
-    .option("--alternate", "Begin as behind .altmacro")
-    .option("--elf-stt-common <yes|no>", "Whether common symbols have the type STT_COMMON (default: no)");
-  for (const option of listingOptions()) command.addOption(option);
-  for (const flags of withoutEffect) command.addOption(new Option(flags).hideHelp());
-  return command.addHelpText("after", `\nWarnings:\n${warningHelp()}\n${alsoAccepted()}`);
-}
-
-/** Options of GNU as for what does not arise here, or is always so. */
-const withoutEffect: readonly string[] = [
-  "-D",
-  "-f",
-  "-J",
-  "-K",
-  "-L, --keep-locals",
-  "-R",
-  "--compress-debug-sections [kind]",
-  "--generate-missing-build-notes <yes|no>",
-  "--gdwarf-cie-version <number>",
-  "--hash-size <number>",
-  "--no-pad-sections",
-  "--nocpp",
-  "--reduce-memory-overheads",
-  "--sectname-subst",
-  "--size-check <error|warning>",
-  "--strip-local-absolute",
-  "--traditional-format",
-];
-
-function alsoAccepted(): string {
-  return `Accepted without effect, for GNU's sake:\n  ${withoutEffect.map((flags) => flags.split(/[ ,]/)[0]).join(" ")}\n`;
-}
-
-function warningHelp(): string {
-  return Object.entries(warnings)
-    .map(([name, about]) => `  ${name.padEnd(24)}${about}\n`)
-    .join("");
-}
-
-function syntaxOf(text: string): "gnu" | "llvm" {
-  if (text === "gnu" || text === "llvm") return text;
-  throw new UsageError(`'${text}' is no syntax; it is gnu or llvm`);
 }

@@ -24,6 +24,8 @@ interface SourcePackage {
   readonly sha256: string;
   /** The folder inside. */
   readonly folder: string;
+  /** What of that folder is wanted, if not all. */
+  readonly parts?: readonly string[];
 }
 
 const packages = {
@@ -41,6 +43,12 @@ const packages = {
     archive: "musl_1.2.3.orig.tar.gz",
     sha256: "7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4",
     folder: "musl-1.2.3",
+  },
+  binutils: {
+    archive: "binutils_2.40.orig.tar.xz",
+    sha256: "d78c2d2eb24a9be1e02f8854cb1bd435556d7f584fb6bfb6b07e6527d43fc41d",
+    folder: "binutils-2.40/gas/testsuite/gas",
+    parts: ["all", "elf", "macros", "wasm32"],
   },
 } as const satisfies Readonly<Record<string, SourcePackage>>;
 
@@ -72,7 +80,7 @@ function sourceFolder(name: SourceName): string {
     const unfinished = `${kept}.${process.pid}`;
     mkdirSync(unfinished, { recursive: true });
     try {
-      unpack(findArchive(name, unfinished), unfinished);
+      unpack(findArchive(name, unfinished), unfinished, packages[name]);
       rmSync(join(unfinished, archive), { force: true });
       if (!existsSync(kept)) renameSync(unfinished, kept);
     } finally {
@@ -94,8 +102,9 @@ function findArchive(name: SourceName, folder: string): string {
   return found;
 }
 
-function unpack(archive: string, folder: string): void {
-  const { status, stderr } = spawnSync("tar", ["-xf", archive, "-C", folder], { encoding: "utf8" });
+function unpack(archive: string, folder: string, { folder: inside, parts = [] }: SourcePackage): void {
+  const names = parts.map((part) => `${inside}/${part}`);
+  const { status, stderr } = spawnSync("tar", ["-xf", archive, "-C", folder, ...names], { encoding: "utf8" });
   if (status !== 0) throw new NoSource(`Cannot unpack ${archive}: ${stderr}`);
 }
 

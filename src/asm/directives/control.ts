@@ -1,5 +1,7 @@
 /** Directives about the source itself: files, messages, macros, the end (as.info). */
 import { decodeUtf8 } from "../../bytes/index.ts";
+import { opcodeOf, type Opcode } from "../../wasm/index.ts";
+import { emitOpcode } from "../immediate-emitter.ts";
 import { macroState } from "../macro-state.ts";
 import { defineMacro, exitMacro } from "../macros.ts";
 import { report } from "../messages.ts";
@@ -9,6 +11,7 @@ import { DEEPEST_NESTING } from "../options.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 
 const COMMA = 0x2c;
+const NOP: Opcode = opcodeOf("nop");
 
 /** Takes the rest of the statement without a word. */
 const ignore: Directive = (assembler) => assembler.scanner.skipStatement();
@@ -91,6 +94,13 @@ const ident: Directive = (assembler) => {
   assembler.identifications.push(assembler.scanner.name("a string"));
 };
 
+/** `.nop [COUNT]` and `.nops COUNT`: instructions that do nothing. */
+const nop: Directive = (assembler) => {
+  const { scanner } = assembler;
+  const count = scanner.atEnd() ? 1 : assembler.integer("a number of bytes", { least: 0, most: 2 ** 20 });
+  for (let index = 0; index < count; index++) emitOpcode(assembler, NOP);
+};
+
 const abort: Directive = (assembler) => {
   assembler.ended = true;
   assembler.scanner.mistake("The source asks to stop: .abort", assembler.statementStart);
@@ -128,5 +138,6 @@ export const controlDirectives: DirectiveTable = {
   ".list": (assembler) => assembler.listing?.shift(1),
   ".nolist": (assembler) => assembler.listing?.shift(-1),
   ".lflags": ignore,
-  ".nop": (assembler) => assembler.current.byte(1),
+  ".nop": nop,
+  ".nops": nop,
 };

@@ -1,6 +1,6 @@
 /** Line numbers and unwinding (as.info, "File", "Loc", "CFI directives"). */
 import type { Assembler } from "../assembler.ts";
-import { lineTable, type LineFile, type LineRow } from "../line-table.ts";
+import { lineTable, placeLine, type LineFile, type LineRow } from "../line-table.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 
 /** `.file "NAME"`, or `.file NUMBER ["DIRECTORY"] "NAME" [md5 0x...] [source "..."]` */
@@ -48,6 +48,7 @@ const loc: Directive = (assembler) => {
     isa: 0,
     discriminator: 0,
   };
+  let hasView = false;
   while (scanner.word()) {
     const word = scanner.wordText;
     const at = scanner.wordStart;
@@ -59,10 +60,16 @@ const loc: Directive = (assembler) => {
       row.statement = table.statement;
     } else if (word === "isa") row.isa = assembler.integer("a number", { least: 0, most: 2 ** 31 });
     else if (word === "discriminator") row.discriminator = assembler.integer("a number", { least: 0, most: 2 ** 31 });
-    else if (word === "view") assembler.expression();
-    else scanner.mistake(`Unknown word "${word}" in ".loc"`, at);
+    else if (word === "view") {
+      assembler.expression();
+      hasView = true;
+    } else scanner.mistake(`Unknown word "${word}" in ".loc"`, at);
   }
+  const isGnu = assembler.syntax.name === "gnu";
+  // GNU as gives each ".loc" a row, LLVM only those that an instruction follows.
+  if (isGnu) placeLine(assembler);
   table.pending = row;
+  if (isGnu && hasView) placeLine(assembler);
 };
 
 /** Unwinding tables are no use to Wasm, where the stack cannot be walked by them: read and left out. */

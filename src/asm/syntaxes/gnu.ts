@@ -42,6 +42,7 @@ import type { Assembler } from "../assembler.ts";
 import { characterTable } from "../characters.ts";
 import { constantValue, type Expression, type Value } from "../expression.ts";
 import { parseFloatOperand } from "../floats.ts";
+import { placeLine } from "../line-table.ts";
 import { emitFixed, emitOpcode, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
 import type { Fixup, FixupRole } from "../subsection.ts";
 import type { RelocationChoice, Syntax } from "../syntax.ts";
@@ -88,6 +89,7 @@ export const gnuSyntax: Syntax = {
   directives: {},
   instructions: instructionNames(),
   instruction,
+  finish: placeLine,
   relocation,
 };
 
