@@ -22,6 +22,8 @@ export function readExpansion(
   made.statements++;
   const offset = assembler.statementStart;
   if (assembler.source.depth >= DEEPEST_NESTING) {
+    // Going on would try every way down again: what calls itself twice does so 2^150 times.
+    assembler.ended = true;
     throw new SyntaxMistake(`Macros and repetitions are nested more than ${DEEPEST_NESTING} deep`, { offset });
   }
   if (made.bytes > LONGEST_EXPANSION || made.statements > MOST_EXPANDED_STATEMENTS) {

@@ -17,14 +17,13 @@ const MOST_PASSES = 200;
 /** Lays out all sections; mistakes are reported at the statements that made them. */
 export function layOut(assembler: Assembler): void {
   const sections = [...assembler.sections.values(), assembler.absolute];
-  const failed = new Set<Gap>();
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     placeSubsections(sections);
     let changed = false;
     for (const section of sections) {
       for (const subsection of section.subsections) {
         subsection.gaps.forEach((gap, index) => {
-          if (!gap.fixed && !failed.has(gap) && resize(assembler, { gap, index, subsection, failed })) changed = true;
+          if (!gap.fixed && !gap.failed && resize(assembler, { gap, index, subsection })) changed = true;
         });
       }
     }
@@ -48,7 +47,6 @@ interface GapContext {
   readonly gap: Gap;
   readonly index: number;
   readonly subsection: Subsection;
-  readonly failed: Set<Gap>;
 }
 
 /** Computes a gap's size anew; whether it has changed. */
@@ -61,12 +59,12 @@ function resize(assembler: Assembler, context: GapContext): boolean {
     const message = mistakeText(error);
     if (message === undefined) throw error;
     assembler.error(message, gap.site);
-    context.failed.add(gap);
+    gap.failed = true;
     return false;
   }
   if (size > LARGEST_SECTION) {
     assembler.error(`Found a size of ${size} bytes, expected at most ${LARGEST_SECTION}`, gap.site);
-    context.failed.add(gap);
+    gap.failed = true;
     return false;
   }
   const changed = size !== gap.size;
@@ -138,6 +136,8 @@ function fillGap(target: { gap: Gap; bytes: Uint8Array; at: number }): void {
   const { gap, bytes, at } = target;
   const { content, size } = gap;
   if (content.kind === "leb") {
+    // A value that is not known is reported already, and no object will be written.
+    if (gap.failed) return;
     const value = constantValue(content.value, { final: true }) ?? 0n;
     const field = !content.signed && value < 0n ? BigInt.asUintN(64, value) : value;
     put64(bytes, at, { value: field, size });

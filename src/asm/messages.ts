@@ -16,7 +16,7 @@ export type WarningName = keyof typeof warnings;
 
 /** Whether that is the name of a warning. */
 export function isWarningName(name: string): name is WarningName {
-  return name in warnings;
+  return Object.hasOwn(warnings, name);
 }
 
 /** A message at a site. */

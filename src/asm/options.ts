@@ -44,6 +44,6 @@ export interface AssembleOptions {
 /** Macro expansions and repetitions that may be inside each other. */
 export const DEEPEST_NESTING = 150;
 /** Bytes that macros and repetitions may make in all: more is a bomb. */
-export const LONGEST_EXPANSION: number = 2 ** 30;
+export const LONGEST_EXPANSION: number = 2 ** 28;
 /** Statements that macros and repetitions may make in all. */
-export const MOST_EXPANDED_STATEMENTS = 50_000_000;
+export const MOST_EXPANDED_STATEMENTS = 10_000_000;

@@ -1,10 +1,12 @@
 /** `.rept`, `.irp`, `.irpc`: text that is read again and again (as.info, "Rept", "Irp", "Irpc"). */
+import { decodeUtf8 } from "../bytes/index.ts";
 import type { Assembler } from "./assembler.ts";
 import { readExpansion } from "./expansion.ts";
 import { restAsArguments } from "./macro-arguments.ts";
 import { readBody, type Body } from "./macro-body.ts";
 import { macroState } from "./macro-state.ts";
 import { piecesOf, substituted } from "./macro-text.ts";
+import { MOST_EXPANDED_STATEMENTS } from "./options.ts";
 
 /** `.rept COUNT` */
 export function repeat(assembler: Assembler): void {
@@ -17,6 +19,10 @@ export function repeat(assembler: Assembler): void {
     return;
   }
   if (body.text.length === 0) return;
+  if (count > BigInt(MOST_EXPANDED_STATEMENTS) && !decodeUtf8(body.text).toLowerCase().includes(".exitm")) {
+    assembler.error(`Found a count of ${count}, expected at most ${MOST_EXPANDED_STATEMENTS}`, assembler.site(start));
+    return;
+  }
   const state = macroState(assembler);
   const maker = makerOf(assembler, { name: ".rept", body });
   for (let index = 0n; index < count && !assembler.ended && !state.leaving; index++) {

@@ -119,9 +119,15 @@ export class Scanner {
 
   /** Reads a name or a quoted name; complains if there is none. */
   name(what: string): string {
-    if (this.peek() === QUOTE) return this.#quotedName();
+    const start = this.position;
+    if (this.peek() === QUOTE) return this.withoutNul(this.#quotedName(), start);
     if (!this.word()) this.unexpected(what);
     return this.wordText;
+  }
+
+  /** The text, read from `start` on, if no NUL is in it: names end at one in an object's tables. */
+  withoutNul(text: string, start: number): string {
+    return text.includes("\0") ? this.mistake("Found a name with a NUL in it, expected one without", start) : text;
   }
 
   /** Strings that touch are one name. */

@@ -115,7 +115,7 @@ export function sectionName(assembler: Assembler): string {
     scanner.position++;
   }
   if (scanner.position === start) scanner.unexpected("the name of a section");
-  return substituted(assembler, scanner.textOf(start).trimEnd());
+  return substituted(assembler, scanner.withoutNul(scanner.textOf(start).trimEnd(), start));
 }
 
 function substituted(assembler: Assembler, name: string): string {

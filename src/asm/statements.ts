@@ -101,8 +101,17 @@ class StatementReader {
         this.#readUntilMistake();
       } catch (error) {
         this.#report(error);
-        scanner.skipStatement();
+        this.#skipStatement();
       }
+    }
+  }
+
+  /** Goes on behind a mistake; a comment that does not end is another one, and the end of the source. */
+  #skipStatement(): void {
+    try {
+      this.#assembler.scanner.skipStatement();
+    } catch (error) {
+      this.#report(error);
     }
   }
 

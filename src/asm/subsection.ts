@@ -31,6 +31,8 @@ export interface Gap {
   fixed: boolean;
   /** Bytes, as far as known. */
   size: number;
+  /** Whether its size cannot be known, which has been reported. */
+  failed?: boolean;
   readonly site: Site;
 }
 

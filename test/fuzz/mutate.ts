@@ -1,6 +1,7 @@
 /** Damages files as accidents, bad tools and attackers do. */
 import { mutateInside } from "./module-parts.ts";
 import type { Random } from "./random.ts";
+import { mutateSource } from "./source-parts.ts";
 import { spliced } from "./splice.ts";
 
 /** Bytes that sit at the edges of encodings: LEB128 continuations, signs, types, common opcodes. */
@@ -81,6 +82,7 @@ function injured(bytes: Uint8Array, other: Uint8Array, random: Random): Uint8Arr
   const injure: Injury = (part) =>
     part.length === 0 ? Uint8Array.from(random.pick(hostile)) : random.pick(lottery)(part, random, other);
   return (
+    (random.below(8) > 0 ? mutateSource(bytes, other, random) : undefined) ??
     (random.below(2) === 0 ? mutateInside(bytes, random, (part) => injure(part, random, other)) : undefined) ??
     injure(bytes, random, other)
   );

@@ -8,8 +8,9 @@ import { binaryenWasm } from "../support/binaryen.ts";
 import { fileOf, llvm } from "../support/clang.ts";
 import { corpus } from "../support/corpus.ts";
 import { galleryModule, wholeGallery } from "../support/instruction-gallery.ts";
+import { isSource } from "./source-parts.ts";
 
-export type SeedKind = "module" | "archive" | "elf";
+export type SeedKind = "module" | "archive" | "elf" | "source";
 
 export interface SeedFile {
   readonly kind: SeedKind;
@@ -113,5 +114,6 @@ function kindOf(bytes: Uint8Array): SeedKind | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   if (start === "\0asm") return "module";
   if (start === "\x7fELF") return "elf";
-  return start === "!<ar" || start === "!<th" ? "archive" : undefined;
+  if (start === "!<ar" || start === "!<th") return "archive";
+  return isSource(bytes) && !start.startsWith("W") ? "source" : undefined;
 }

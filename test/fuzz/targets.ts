@@ -1,8 +1,15 @@
 /** What is fuzzed. Whatever reads untrusted bytes gets a row in one of these lists when it is written. */
 import type { Target } from "./judge.ts";
+import { assemblerTargets } from "./targets/assembler.ts";
 import { archiveTargets } from "./targets/archive.ts";
 import { elfTargets } from "./targets/elf.ts";
 import { toolTargets } from "./targets/tools.ts";
 import { wasmTargets } from "./targets/wasm.ts";
 
-export const targets: readonly Target[] = [...wasmTargets, ...elfTargets, ...archiveTargets, ...toolTargets];
+export const targets: readonly Target[] = [
+  ...assemblerTargets,
+  ...wasmTargets,
+  ...elfTargets,
+  ...archiveTargets,
+  ...toolTargets,
+];

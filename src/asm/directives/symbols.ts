@@ -61,7 +61,7 @@ const type: Directive = (assembler) => {
   if (first === AT || first === PERCENT || first === HASH) scanner.position++;
   const start = scanner.position;
   const name = scanner.name("a type");
-  const known = types[name];
+  const known = Object.hasOwn(types, name) ? types[name] : undefined;
   if (known === undefined)
     return scanner.mistake(
       `Unknown type "${name}", expected one of ${Object.keys(types).slice(0, 7).join(", ")}`,

@@ -165,7 +165,7 @@ function readAhead(assembler: Assembler): void {
   } else if (word === ".set") {
     const alias = scanner.name("a symbol");
     if (scanner.accept(COMMA)) expectAlias(assembler, alias);
-  } else declarations[word]?.(assembler);
+  } else if (Object.hasOwn(declarations, word)) declarations[word]?.(assembler);
 }
 
 /**

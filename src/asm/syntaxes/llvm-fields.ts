@@ -67,8 +67,7 @@ const declarations: Readonly<Partial<Record<FixupRole, string>>> = {
 /** `global.get symbol@GOT`: an immutable global with an address in it. */
 function globalOffsetEntry(assembler: Assembler): number {
   const { entities } = llvmState(assembler);
-  const placeholder = assembler.symbolNamed(GOT_ENTRY);
-  placeholder.anonymous = true;
+  const { globalOffsetEntry: placeholder } = llvmState(assembler);
   if (entities.numberOf(placeholder) === undefined) {
     const type = assembler.options.address64 ? I64 : I32;
     entities.declare({ kind: "global", symbol: placeholder, type: { type, mutable: true } });
@@ -80,9 +79,6 @@ function globalOffsetEntry(assembler: Assembler): number {
 function markThreadLocal(symbol: AsmSymbol, modifier: string | undefined): void {
   if (modifier?.toUpperCase().includes("TLS")) symbol.type = "tls";
 }
-
-/** What the validator knows entries of the global offset table as; no source can write this name. */
-const GOT_ENTRY = "\0GOT";
 
 export function symbolField(
   assembler: Assembler,

@@ -4,7 +4,7 @@ import type { Assembler } from "../assembler.ts";
 import { EntityTable } from "../entities.ts";
 import type { Site } from "../source.ts";
 import type { Subsection } from "../subsection.ts";
-import type { AsmSymbol } from "../symbol.ts";
+import { AsmSymbol } from "../symbol.ts";
 
 /** A function: its entry in the code section is one subsection, a padded size in front of its locals and code. */
 export interface LlvmFunction {
@@ -34,6 +34,8 @@ export class LlvmState {
   readonly cursor: InstructionCursor;
   /** The function that is being read. */
   current: LlvmFunction | undefined;
+  /** What the validator knows entries of the global offset table as. */
+  readonly globalOffsetEntry: AsmSymbol = new AsmSymbol("global offset table entry");
   /** Whether declarations further on are read, and whether they have been. */
   lookingAhead: boolean = false;
   lookedAhead: boolean = false;
@@ -43,6 +45,7 @@ export class LlvmState {
   constructor(options: { address64: boolean }) {
     this.entities = new EntityTable(options);
     this.validator = new FunctionValidator(this.entities);
+    this.globalOffsetEntry.anonymous = true;
     this.cursor = new InstructionCursor({ bytes: new Uint8Array(0) });
   }
 }
