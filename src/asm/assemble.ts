@@ -11,16 +11,14 @@
  */
 import { DiagnosticLog, type Diagnostic } from "../diag/index.ts";
 import { encodeUtf8 } from "../bytes/index.ts";
-import { SHF_MERGE, SHF_STRINGS } from "../elf/index.ts";
 import { Assembler } from "./assembler.ts";
 import { Conditionals } from "./conditionals.ts";
 import { constantOf } from "./expression.ts";
 import { writeDebugInfo } from "./debug-info.ts";
 import { writeLineTable } from "./debug-line.ts";
 import { layOut } from "./layout.ts";
-import { writeObject } from "./object-file.ts";
+import { writeObject, type WrittenObject } from "./object-file.ts";
 import type { AssembleOptions } from "./options.ts";
-import { defaultProperties } from "./section-defaults.ts";
 import { listingText } from "./listing-text.ts";
 import { sniffSyntax } from "./sniff.ts";
 import { Source } from "./source.ts";
@@ -77,10 +75,7 @@ export function assemble(
   for (const each of sources) if (!assembler.ended) assembler.read(each);
   assembler.listing?.finish(assembler.current.here());
   complete(assembler);
-  layOut(assembler);
-  writeDebugInfo(assembler);
-  writeLineTable(assembler);
-  const { bytes, contents } = writeObject(assembler);
+  const { bytes, contents } = layOut(assembler) ? writeAll(assembler) : noObject;
   const { log, listing, dependencies } = assembler;
   const { diagnostics, errorCount, warningCount } = log;
   const isWritten = errorCount === 0;
@@ -92,6 +87,14 @@ export function assemble(
     dependencies,
     listing: listing === undefined ? "" : listingText(assembler, listing, { contents, isWritten, diagnostics }),
   };
+}
+
+const noObject: WrittenObject = { bytes: new Uint8Array(0), contents: new Map() };
+
+function writeAll(assembler: Assembler): WrittenObject {
+  writeDebugInfo(assembler);
+  writeLineTable(assembler);
+  return writeObject(assembler);
 }
 
 function sourcesOf(texts: readonly SourceText[]): readonly Source[] {
@@ -134,7 +137,6 @@ function complete(assembler: Assembler): void {
     assembler.error(`There is no label "${number}:" behind this`, symbol.referenceSite);
   }
   nameSections(assembler);
-  writeIdentifications(assembler);
   assembler.syntax.finish?.(assembler);
 }
 
@@ -148,19 +150,5 @@ function nameSections(assembler: Assembler): void {
     symbol.value = { kind: "section", section };
     symbol.anonymous = true;
     section.isWanted = true;
-  }
-}
-
-/** The strings of `.ident` as the `.comment` section, each once. */
-function writeIdentifications(assembler: Assembler): void {
-  const texts = new Set(assembler.identifications);
-  if (texts.size === 0) return;
-  const flags = SHF_MERGE | SHF_STRINGS;
-  const properties = { ...defaultProperties(".comment"), flags, entrySize: 1 };
-  const comment = assembler.section(".comment", properties).subsection(0);
-  comment.byte(0);
-  for (const text of texts) {
-    comment.append(encodeUtf8(text));
-    comment.byte(0);
   }
 }

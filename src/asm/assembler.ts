@@ -55,6 +55,8 @@ const ABSOLUTE = "*ABS*";
 export const LARGEST_ALIGNMENT: number = 2 ** 30;
 /** Bytes that one section may have. */
 export const LARGEST_SECTION: number = 2 ** 31 - 1;
+/** Bytes that all sections together may have in the file. */
+export const LARGEST_CONTENTS: number = 2 ** 30;
 
 /** The state of an assembly. */
 export class Assembler implements ExpressionContext {
@@ -82,8 +84,6 @@ export class Assembler implements ExpressionContext {
   ended: boolean = false;
   /** Names of source files for the symbol table, from `.file`, and how many symbols were there before. */
   readonly fileNames: { readonly name: string; readonly before: number }[] = [];
-  /** Strings for the `.comment` section, from `.ident`. */
-  readonly identifications: string[] = [];
   /** Files that were read, for dependency output. */
   readonly dependencies: string[] = [];
   /** What the syntax keeps; only it knows what that is. */
@@ -169,6 +169,7 @@ export class Assembler implements ExpressionContext {
     if (this.sections.has(name) && this.syntax.name === "gnu") {
       this.error(`The label "${name}" has the name of a section`);
     }
+    if (this.syntax.name === "gnu" && this.scope.isHere(name)) return;
     this.scope.define(name);
   }
 

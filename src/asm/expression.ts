@@ -194,6 +194,9 @@ class Evaluation {
     if (difference !== undefined && difference.plus === undefined && difference.minus === undefined) {
       return this.#arithmetic(operator, difference.constant, 0n);
     }
+    // What has no difference is not the same.
+    if (this.#final && operator === "==") return constant(0n);
+    if (this.#final && operator === "!=") return constant(-1n);
     const culprit = left.plus ?? left.minus ?? right.plus ?? right.minus;
     return this.fail(`An operand of "${operator}" is no constant: "${culprit?.name}"`);
   }

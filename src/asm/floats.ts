@@ -29,7 +29,9 @@ export function parseFloatOperand(assembler: Assembler, size: 4 | 8, options: Fl
     const byte = bytes[scanner.position]!;
     const sign = byte === 0x2b || byte === 0x2d;
     const before = bytes[scanner.position - 1]! | 0x20;
-    const exponentSign = sign && (scanner.position === start || before === 0x65 || before === 0x70);
+    const exponentSign =
+      sign &&
+      (scanner.position === start || before === 0x65 || before === 0x70 || isPrefix(bytes, start, scanner.position));
     if ((table[byte]! & NAME) === 0 && !exponentSign && byte !== 0x3a) break;
     scanner.position++;
   }
@@ -38,6 +40,11 @@ export function parseFloatOperand(assembler: Assembler, size: 4 | 8, options: Fl
   if (bits === undefined)
     throw new SyntaxMistake(`Found "${text}", expected a number`, { offset: start, length: Math.max(1, text.length) });
   return bits;
+}
+
+/** Whether what was read is `0f`, `0d` or the like, behind which a sign may stand. */
+function isPrefix(bytes: Uint8Array, start: number, position: number): boolean {
+  return position === start + 2 && bytes[start] === 0x30 && (bytes[start + 1]! | 0x20) >= 0x61;
 }
 
 /** How floats are read. */
@@ -86,9 +93,9 @@ function magnitudeBits(body: string, size: 4 | 8, { inData = false }: FloatOptio
     const exponent = Number(hexadecimal[3] ?? 0) - 4 * (hexadecimal[2] ?? "").length;
     return rounded({ numerator: digits, denominator: 1n, exponent }, size);
   }
-  const decimal = /^(\d*)\.?(\d*)(?:e([-+]?\d{1,8}))?$/.exec(body);
+  const decimal = /^(\d*)\.?(\d*)(?:e([-+]?\d{0,8}))?$/.exec(body);
   if (decimal === null || (decimal[1] === "" && decimal[2] === "")) return undefined;
-  return size === 8 ? doubleBits(Number(body)) : decimalF32(decimal);
+  return size === 8 ? doubleBits(Number(body.replace(/e[-+]?$/, ""))) : decimalF32(decimal);
 }
 
 function doubleBits(value: number): bigint {

@@ -5,17 +5,18 @@
  * integers only grow, so that this ends; alignments and `.org` follow.
  */
 import { put64, sizeOfS64, sizeOfU64 } from "../bytes/index.ts";
-import { LARGEST_SECTION, type Assembler } from "./assembler.ts";
+import { SHT_NOBITS } from "../elf/index.ts";
+import { LARGEST_CONTENTS, LARGEST_SECTION, type Assembler } from "./assembler.ts";
 import { mistakeText } from "./mistake-text.ts";
 import { constantValue, evaluate, ExpressionMistake, finalOffset, placeOf } from "./expression.ts";
 import type { Section } from "./section.ts";
-import type { Gap, Subsection } from "./subsection.ts";
+import type { Gap, GapContent, Subsection } from "./subsection.ts";
 
 /** Passes before a layout counts as one that never settles. */
-const MOST_PASSES = 200;
+const MOST_PASSES = 1000;
 
-/** Lays out all sections; mistakes are reported at the statements that made them. */
-export function layOut(assembler: Assembler): void {
+/** Lays out all sections; mistakes are reported at the statements that made them. False if there is no layout. */
+export function layOut(assembler: Assembler): boolean {
   const sections = [...assembler.sections.values(), assembler.absolute];
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     placeSubsections(sections);
@@ -27,9 +28,33 @@ export function layOut(assembler: Assembler): void {
         });
       }
     }
-    if (!changed) return;
+    if (!changed) return checkSizes(assembler, sections);
   }
-  assembler.error("The sizes of LEB128 integers, alignments and .org depend on each other without end");
+  const culprit = sections.flatMap(({ subsections }) => subsections.flatMap(({ gaps }) => gaps)).find(isMoving);
+  assembler.error("Sizes and places depend on each other without end", culprit?.site);
+  return false;
+}
+
+function isMoving({ fixed, content }: Gap): boolean {
+  return !fixed && content.kind !== "align";
+}
+
+/** Whether all sections are of sizes that an object can have. */
+function checkSizes(assembler: Assembler, sections: readonly Section[]): boolean {
+  let contents = 0;
+  for (const section of sections) {
+    const isInFile = section.properties.type !== SHT_NOBITS && !section.isAbsolute;
+    if (isInFile) contents += section.size;
+    if (section.size > LARGEST_SECTION || contents > LARGEST_CONTENTS) {
+      const where = isInFile ? `${LARGEST_CONTENTS} in all sections of the object` : `${LARGEST_SECTION}`;
+      assembler.error(
+        `The section "${section.name}" has ${section.size} bytes, expected at most ${where}`,
+        section.site,
+      );
+      return false;
+    }
+  }
+  return true;
 }
 
 function placeSubsections(sections: readonly Section[]): void {
@@ -59,6 +84,7 @@ function resize(assembler: Assembler, context: GapContext): boolean {
     const message = mistakeText(error);
     if (message === undefined) throw error;
     assembler.error(message, gap.site);
+<<<<<<< HEAD
     gap.failed = true;
     return false;
   }
@@ -66,10 +92,24 @@ function resize(assembler: Assembler, context: GapContext): boolean {
     assembler.error(`Found a size of ${size} bytes, expected at most ${LARGEST_SECTION}`, gap.site);
     gap.failed = true;
     return false;
+=======
+    return fail(context);
+  }
+  if (size > LARGEST_SECTION) {
+    assembler.error(`Found a size of ${size} bytes, expected at most ${LARGEST_SECTION}`, gap.site);
+    return fail(context);
+>>>>>>> 2816a83 (wip)
   }
   const changed = size !== gap.size;
   gap.size = size;
   return changed;
+}
+
+/** A gap with a mistake is left out. */
+function fail({ gap, failed }: GapContext): boolean {
+  failed.add(gap);
+  gap.size = 0;
+  return true;
 }
 
 function sizeOfGap({ gap, index, subsection }: GapContext): number {
@@ -112,6 +152,19 @@ function targetOf(gap: Gap, subsection: Subsection): number {
     throw new ExpressionMistake("The target of .org is not in this section");
   }
   return Number(value.constant) + (place === undefined ? 0 : finalOffset(place));
+}
+
+/** Whether nothing but zeros is in a section; the layout must be final. */
+export function isZero(section: Section): boolean {
+  return section.subsections.every(({ bytes, length, gaps }) => {
+    for (let at = 0; at < length; at++) if (bytes[at] !== 0) return false;
+    return gaps.every(({ content, size }) => size === 0 || isZeroContent(content));
+  });
+}
+
+function isZeroContent(content: GapContent): boolean {
+  if (content.kind !== "leb") return content.pattern.every((byte) => byte === 0);
+  return constantValue(content.value, { final: true }) === 0n;
 }
 
 /** The bytes of a section; the layout must be final. */

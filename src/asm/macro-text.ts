@@ -15,6 +15,7 @@ import type { MacroState } from "./macro-state.ts";
 import type { BodyPiece } from "./macro-table.ts";
 
 const BACKSLASH = 0x5c;
+const QUOTE = 0x22;
 const AMPERSAND = 0x26;
 const AT = 0x40;
 const OPEN = 0x28;
@@ -49,6 +50,8 @@ class BodyCutter {
   readonly #pieces: BodyPiece[] = [];
   readonly #locals: string[] = [];
   #clash: { name: string; offset: number } | undefined;
+  /** Whether quotes are open: "LOCAL" is a word there like any other. */
+  #isInString = false;
   /** Where the bytes begin that are no piece yet. */
   #plain = 0;
 
@@ -63,7 +66,10 @@ class BodyCutter {
       const byte = text[at]!;
       if (byte === BACKSLASH) at = this.#backslash(at);
       else if (byte === AMPERSAND) at = this.#ampersand(at);
-      else if (this.#shape.alternate && this.#isNameStart(byte)) at = this.#word(at);
+      else if (byte === QUOTE) {
+        this.#isInString = !this.#isInString;
+        at++;
+      } else if (this.#shape.alternate && this.#isNameStart(byte)) at = this.#word(at);
       else at++;
     }
     this.#flush(text.length);
@@ -117,7 +123,7 @@ class BodyCutter {
   #word(start: number): number {
     const end = this.#wordEnd(start);
     const word = decodeUtf8(this.#text, start, end);
-    if (/^local$/i.test(word) && this.#isBlank(end)) return this.#localLine(start, end);
+    if (/^local$/i.test(word) && this.#isBlank(end) && !this.#isInString) return this.#localLine(start, end);
     const index = this.#parameter(start, end);
     const local = this.#locals.indexOf(word);
     if (index < 0 && local < 0) return end;

@@ -10,7 +10,7 @@ import {
   type SectionBuilder,
 } from "../elf/index.ts";
 import type { Assembler } from "./assembler.ts";
-import { sectionBytes } from "./layout.ts";
+import { isZero, sectionBytes } from "./layout.ts";
 import { ObjectFields } from "./object-fields.ts";
 import { ObjectSymbols } from "./object-symbols.ts";
 import { placeOf } from "./expression.ts";
@@ -66,9 +66,8 @@ class ObjectWriter {
 
   #addSection(section: Section): void {
     const { type, flags, entrySize, info = 0 } = section.properties;
-    const bytes = sectionBytes(section);
     const noBits = type === SHT_NOBITS;
-    if (noBits && bytes.some((byte) => byte !== 0)) {
+    if (noBits && !isZero(section)) {
       this.#assembler.error(
         `The section "${section.name}" takes no room in the file, but bytes other than 0 are in it`,
         section.site,
@@ -81,7 +80,7 @@ class ObjectWriter {
       entrySize,
       info,
       alignment: section.alignment,
-      ...(noBits ? { size: bytes.length } : { content: bytes }),
+      ...(noBits ? { size: section.size } : { content: sectionBytes(section) }),
     });
     this.#sections.set(section, builder);
   }

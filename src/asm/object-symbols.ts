@@ -171,6 +171,7 @@ export class ObjectSymbols {
       return !isLabel || syntax.keepsLocalLabels || symbol.binding !== undefined;
     }
     if (symbol.referenced || symbol.isUsedWeakly) return true;
+    if (symbol.isWeakTarget) return false;
     return syntax.keepsMentionedSymbols && symbol.binding !== "weak" && symbol.versionedNames.length === 0;
   }
 
@@ -233,8 +234,10 @@ export class ObjectSymbols {
     for (let depth = 0; source !== undefined && depth < DEEPEST_ALIAS; depth++, source = source.copies) {
       type = strongerType(type, source.type);
     }
-    if (type === "object" && symbol.value.kind === "common" && this.#assembler.options.commonType) return STT_COMMON;
-    if (type === "common") return symbol.value.kind === "common" ? STT_COMMON : STT_OBJECT;
+    if (type === "object" || type === "common") {
+      const hasType = symbol.value.kind === "common" && this.#assembler.options.commonType;
+      if (hasType || type === "common") return hasType ? STT_COMMON : STT_OBJECT;
+    }
     const section = placeOf(symbol)?.subsection.section;
     const isThreadLocal = section !== undefined && (section.properties.flags & SHF_TLS) !== 0;
     return isThreadLocal ? STT_TLS : types[type];

@@ -278,21 +278,32 @@ export class Scanner {
     const byte = this.bytes[this.position++]!;
     const simple = escapes.get(byte);
     if (simple !== undefined) return simple;
-    if (byte === 0x78 || byte === 0x58) return this.#digits(16, Number.POSITIVE_INFINITY) & 0xff;
-    if (byte >= ZERO && byte <= 0x37) {
+    if (byte === 0x78 || byte === 0x58) return this.#hexadecimal() & 0xff;
+    if (byte >= ZERO && byte <= 0x39) {
       this.position--;
-      return this.#digits(8, 3) & 0xff;
+      return this.#octal() & 0xff;
     }
     return byte;
   }
 
-  #digits(base: number, limit: number): number {
+  /** Up to three digits of base 8, which may be 8 and 9, as in GNU as. */
+  #octal(): number {
     let value = 0;
-    for (let count = 0; count < limit && this.position < this.end; count++) {
+    for (let count = 0; count < 3 && this.position < this.end; count++) {
       const digit = digitOf(this.bytes[this.position]!);
-      if (digit >= base) break;
-      value = (value * base + digit) % 0x1_0000_0000;
+      if (digit > 9) break;
+      value = value * 8 + digit;
       this.position++;
+    }
+    return value;
+  }
+
+  #hexadecimal(): number {
+    let value = 0;
+    for (; this.position < this.end; this.position++) {
+      const digit = digitOf(this.bytes[this.position]!);
+      if (digit >= 16) break;
+      value = (value * 16 + digit) & 0xff;
     }
     return value;
   }

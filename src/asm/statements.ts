@@ -16,8 +16,10 @@ import { mistakeText } from "./mistake-text.ts";
 import { digitOf, SyntaxMistake } from "./scanner.ts";
 import type { Source } from "./source.ts";
 import { conditionalDirectives, skipInactive } from "./directives/conditionals.ts";
+import { goTo } from "./directives/data.ts";
 import { commonDirectives } from "./directives/index.ts";
 import { NameTable } from "./name-table.ts";
+import { macroState } from "./macro-state.ts";
 import { callMacro } from "./macros.ts";
 import type { Listing } from "./listing.ts";
 import { markLine } from "./line-marker.ts";
@@ -53,8 +55,9 @@ export function readSource(assembler: Assembler, source: Source): void {
   finishListing(assembler, source);
   if (assembler.conditionals.depth > conditionals && source.kind !== "macro") {
     const site = assembler.conditionals.innermost;
-    if (site !== undefined && site.source === source)
-      assembler.error('Found the end of the file, expected ".endif" for this', site);
+    const what = source.kind === "repetition" ? "repetition" : "file";
+    if (site !== undefined && site.source === source && !macroState(assembler).leaving)
+      assembler.error(`Found the end of the ${what}, expected ".endif" for this`, site);
     assembler.conditionals.cut(conditionals);
   }
   assembler.source = outer.source;
@@ -188,9 +191,11 @@ class StatementReader {
       return;
     } else {
       const folded = assembler.macros.get(name);
-      const head = name.startsWith(".") ? this.#heads.get(name.toLowerCase()) : undefined;
+      const isFolded = name.startsWith(".") || assembler.syntax.name === "gnu";
+      const head = isFolded ? this.#heads.get(name.toLowerCase()) : undefined;
       if (folded !== undefined) callMacro(assembler, folded);
       else if (typeof head === "function") head(assembler);
+      else if (head !== undefined) assembler.syntax.instruction(assembler, head);
       else this.#unknown(name, start);
     }
     this.#endOfStatement();
@@ -203,7 +208,7 @@ class StatementReader {
     const once = scanner.bytes[scanner.position] === EQUALS && scanner.position < scanner.end;
     if (once) scanner.position++;
     const expression = assembler.expression();
-    if (name === ".") assembler.syntax.directives[".org"]?.(assembler);
+    if (name === ".") goTo(assembler, expression);
     else assembler.assign(assembler.symbolNamed(name), expression, { redefinable: !once, lazy: once });
   }
 

@@ -99,6 +99,14 @@ export class SymbolScope {
     );
   }
 
+  /** Whether that is a label of this very place. */
+  isHere(name: string): boolean {
+    const value = this.table.get(name)?.value;
+    if (value?.kind !== "label") return false;
+    const { subsection, offset, gaps } = this.#here();
+    return value.place.subsection === subsection && value.place.offset === offset && value.place.gaps === gaps;
+  }
+
   /** Defines a label here. */
   define(name: string): AsmSymbol {
     const symbol = this.fresh(this.named(name));

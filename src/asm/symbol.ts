@@ -59,6 +59,8 @@ export class AsmSymbol {
   sizeSite: Site | undefined;
   /** The symbol that it is another name of, with an offset or without: it has that one's size and type. */
   copies: AsmSymbol | undefined;
+  /** Whether it is the target of a `.weakref`. */
+  isWeakTarget: boolean = false;
   /** Whether something uses it through `.weakref`. */
   isUsedWeakly: boolean = false;
   /** Whether a mistake in its value has been reported. */

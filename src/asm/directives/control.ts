@@ -1,5 +1,7 @@
 /** Directives about the source itself: files, messages, macros, the end (as.info). */
-import { decodeUtf8 } from "../../bytes/index.ts";
+import { decodeUtf8, encodeUtf8 } from "../../bytes/index.ts";
+import { SHF_MERGE, SHF_STRINGS } from "../../elf/index.ts";
+import { defaultProperties } from "../section-defaults.ts";
 import { opcodeOf, type Opcode } from "../../wasm/index.ts";
 import { emitOpcode } from "../immediate-emitter.ts";
 import { macroState } from "../macro-state.ts";
@@ -11,6 +13,7 @@ import { DEEPEST_NESTING } from "../options.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 
 const COMMA = 0x2c;
+const NT_VERSION = 1;
 const NOP: Opcode = opcodeOf("nop");
 
 /** Takes the rest of the statement without a word. */
@@ -90,8 +93,14 @@ const psize: Directive = (assembler) => {
   assembler.listing?.order({ kind: "page", height, width });
 };
 
+/** `.ident "TEXT"`: a string of the `.comment` section. */
 const ident: Directive = (assembler) => {
-  assembler.identifications.push(assembler.scanner.name("a string"));
+  const text = encodeUtf8(assembler.scanner.name("a string"));
+  const properties = { ...defaultProperties(".comment"), flags: SHF_MERGE | SHF_STRINGS, entrySize: 1 };
+  const comment = assembler.section(".comment", properties).subsection(0);
+  if (comment.length === 0) comment.byte(0);
+  comment.append(text);
+  comment.byte(0);
 };
 
 /** `.nop [COUNT]` and `.nops COUNT`: instructions that do nothing. */
@@ -99,6 +108,22 @@ const nop: Directive = (assembler) => {
   const { scanner } = assembler;
   const count = scanner.atEnd() ? 1 : assembler.integer("a number of bytes", { least: 0, most: 2 ** 20 });
   for (let index = 0; index < count; index++) emitOpcode(assembler, NOP);
+};
+
+const linkonce: Directive = (assembler) => {
+  assembler.scanner.skipStatement();
+  assembler.warn("ignored-directive", 'ELF has no ".linkonce": a group with comdat does that');
+};
+
+/** `.version "TEXT"`: a note. */
+const version: Directive = (assembler) => {
+  const text = encodeUtf8(assembler.scanner.name("a string"));
+  const note = assembler.section(".note").subsection(0);
+  const padded = (text.length + 4) & ~3;
+  note.section.alignment = 4;
+  for (const word of [text.length + 1, 0, NT_VERSION]) note.append(Uint8Array.of(word, word >> 8, 0, 0));
+  note.append(text);
+  note.append(new Uint8Array(padded - text.length));
 };
 
 const abort: Directive = (assembler) => {
@@ -138,6 +163,12 @@ export const controlDirectives: DirectiveTable = {
   ".list": (assembler) => assembler.listing?.shift(1),
   ".nolist": (assembler) => assembler.listing?.shift(-1),
   ".lflags": ignore,
+  ".name": ignore,
+  ".spc": ignore,
+  ".format": ignore,
+  ".noformat": ignore,
+  ".linkonce": linkonce,
+  ".version": version,
   ".nop": nop,
   ".nops": nop,
 };

@@ -10,6 +10,9 @@ import type { FieldEncoding } from "../subsection.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 
 const COMMA = 0x2c;
+const QUOTE = 0x22;
+const LESS = 0x3c;
+const GREATER = 0x3e;
 
 const ZERO_PATTERN: Uint8Array = Uint8Array.of(0);
 
@@ -71,17 +74,23 @@ const octa: Directive = (assembler) => {
   });
 };
 
+function characterByNumber(assembler: Assembler): Uint8Array {
+  const value = assembler.integer("the number of a character", { least: 0, most: 255 });
+  assembler.scanner.expect(GREATER, "behind the number");
+  return Uint8Array.of(value);
+}
+
 function strings(options: { terminated: boolean; width?: number }): Directive {
   const { terminated, width = 1 } = options;
   return (assembler) => {
     const { scanner, current } = assembler;
     eachOperand(assembler, () => {
-      // Strings side by side are one.
+      // Strings side by side are one; "<13>" is a character by its number.
       do {
-        const bytes = scanner.string();
+        const bytes = scanner.accept(LESS) ? characterByNumber(assembler) : scanner.string();
         if (width === 1) current.append(bytes);
         else for (const byte of bytes) putInteger(assembler, width, BigInt(byte));
-      } while (scanner.peek() === 0x22);
+      } while (scanner.peek() === QUOTE || scanner.peek() === LESS);
       if (terminated) current.append(new Uint8Array(width));
     });
   };
@@ -172,8 +181,13 @@ function repeatPattern(assembler: Assembler, fill: { count: Expression; pattern:
 
 /** `.org TARGET, FILL` */
 const org: Directive = (assembler) => {
-  const { scanner } = assembler;
   const target = assembler.expression();
+  goTo(assembler, target);
+};
+
+/** Fills up to a place, which `. = TARGET` and `.org` name; the fill may follow behind a comma. */
+export function goTo(assembler: Assembler, target: Expression): void {
+  const { scanner } = assembler;
   const value = scanner.accept(COMMA) ? Number(BigInt.asUintN(8, assembler.constant("a fill value"))) : 0;
   // A bare number is an offset in the section.
   const known = constantValue(target, { final: false });
@@ -184,7 +198,7 @@ const org: Directive = (assembler) => {
     size: 0,
     site: assembler.site(),
   });
-};
+}
 
 /** `.balign`, `.p2align`: operands are the alignment, the fill and the most bytes to skip. */
 function align(options: { exponent: boolean | "syntax"; fillSize: 1 | 2 | 4 }): Directive {
@@ -218,8 +232,9 @@ function alignTo(assembler: Assembler, request: { alignment: number; pattern: Ui
   const { alignment, pattern, maximum } = request;
   const { current } = assembler;
   const { section } = current;
-  const known =
-    current.number === 0 && section.subsections[0] === current ? current.knownOffset(current.here()) : undefined;
+  const isFirst = section.subsections[0] === current && current.number === 0;
+  const offset = isFirst || section.isAbsolute ? current.knownOffset(current.here()) : undefined;
+  const known = offset === undefined ? undefined : offset + (section.isAbsolute ? current.base : 0);
   if (known === undefined) {
     section.alignment = Math.max(section.alignment, alignment);
     current.gap({
@@ -313,7 +328,7 @@ export const dataDirectives: DirectiveTable = {
   ".short": integers(2),
   ".hword": integers(2),
   ".value": integers(2),
-  ".word": integers(4),
+  ".word": integers(2),
   ".long": integers(4),
   ".int": integers(4),
   ".4byte": integers(4),

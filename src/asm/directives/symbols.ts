@@ -26,7 +26,7 @@ function bind(binding: Binding): Directive {
     }
     symbol.binding = binding;
     // A symbol that is said to be weak or global is in the table even if nothing else is known of it.
-    if (binding !== "local") assembler.refer(symbol);
+    if (binding !== "local" && assembler.syntax.name === "llvm") assembler.refer(symbol);
   });
 }
 
@@ -106,18 +106,26 @@ interface CommonOperands {
   readonly alignment: number;
 }
 
+/** The alignment of common symbols that say none. */
+function commonAlignment(size: number): number {
+  return Math.min(16, 2 ** Math.ceil(Math.log2(Math.max(size, 1))));
+}
+
+function localAlignment(size: number): number {
+  return Math.min(8, 2 ** Math.floor(Math.log2(Math.max(size, 1))));
+}
+
 /** `NAME, SIZE, ALIGNMENT` of `.comm` and `.lcomm`. */
-function commonOperands(assembler: Assembler): CommonOperands {
+function commonOperands(assembler: Assembler, natural: (size: number) => number = commonAlignment): CommonOperands {
   const { scanner } = assembler;
   const symbol = assembler.symbolNamed(scanner.name("a symbol"));
   scanner.accept(COMMA);
   const bytes = assembler.integer("a size", { least: 0, most: 2 ** 31 - 1 });
-  const natural = Math.min(16, 2 ** Math.floor(Math.log2(Math.max(bytes, 1))));
   scanner.peek();
   const start = scanner.position;
   const alignment = scanner.accept(COMMA)
     ? assembler.integer("an alignment", { least: 1, most: LARGEST_ALIGNMENT })
-    : natural;
+    : natural(bytes);
   if ((alignment & (alignment - 1)) !== 0)
     scanner.mistake(`Found an alignment of ${alignment}, expected a power of 2`, start);
   return { symbol, size: bytes, alignment };
@@ -143,7 +151,7 @@ const tlsCommon: Directive = (assembler) => {
   symbol.site = assembler.site();
 };
 
-const lcomm: Directive = (assembler) => allocate(assembler, commonOperands(assembler));
+const lcomm: Directive = (assembler) => allocate(assembler, commonOperands(assembler, localAlignment));
 
 function allocate(assembler: Assembler, { symbol, size: bytes, alignment }: CommonOperands): void {
   const { current, previous } = assembler;
@@ -198,6 +206,7 @@ const weakref: Directive = (assembler) => {
     if (symbol === alias) return scanner.mistake(`The alias "${alias.name}" would stand for itself`, start);
   }
   alias.weakTarget = target;
+  target.isWeakTarget = true;
   alias.value = { kind: "expression", expression: { kind: "symbol", symbol: target, modifier: undefined } };
   alias.site = assembler.site();
 };
@@ -207,7 +216,10 @@ export const symbolDirectives: DirectiveTable = {
   ".global": bind("global"),
   ".weak": bind("weak"),
   ".local": bind("local"),
-  ".extern": eachSymbol(() => undefined),
+  ".extern": (assembler) => assembler.scanner.skipStatement(),
+  ".xref": (assembler) => assembler.scanner.skipStatement(),
+  ".xdef": bind("global"),
+  ".xcom": comm,
   ".hidden": show("hidden"),
   ".protected": show("protected"),
   ".internal": show("internal"),
@@ -216,6 +228,7 @@ export const symbolDirectives: DirectiveTable = {
   ".set": set({ redefinable: true }),
   ".equ": set({ redefinable: true }),
   ".equiv": set({ redefinable: false }),
+  ".lsym": set({ redefinable: false }),
   ".eqv": set({ redefinable: false, lazy: true }),
   ".comm": comm,
   ".common": comm,

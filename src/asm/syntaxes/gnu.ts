@@ -42,10 +42,11 @@ import type { Assembler } from "../assembler.ts";
 import { characterTable } from "../characters.ts";
 import { constantValue, type Expression, type Value } from "../expression.ts";
 import { parseFloatOperand } from "../floats.ts";
+import { integers } from "../directives/data.ts";
 import { placeLine } from "../line-table.ts";
 import { emitFixed, emitOpcode, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
 import type { Fixup, FixupRole } from "../subsection.ts";
-import type { RelocationChoice, Syntax } from "../syntax.ts";
+import type { DirectiveTable, RelocationChoice, Syntax } from "../syntax.ts";
 import { bracketType, heapType, lettersToTypes, referenceType } from "./gnu-types.ts";
 
 const OPEN = 0x5b;
@@ -86,12 +87,19 @@ export const gnuSyntax: Syntax = {
   keepsLocalLabels: true,
   keepsMentionedSymbols: true,
   keepsEmptySections: true,
-  directives: {},
+  directives: {
+    ...modes({ qi: 1, hi: 2, si: 4, di: 8 }),
+  },
   instructions: instructionNames(),
   instruction,
   finish: placeLine,
   relocation,
 };
+
+/** Names of GCC's machine modes, as directives. */
+function modes(sizes: Readonly<Record<string, 1 | 2 | 4 | 8>>): DirectiveTable {
+  return Object.fromEntries(Object.entries(sizes).map(([name, size]) => [`.${name}`, integers(size)]));
+}
 
 function instructionNames(): ReadonlyMap<string, Opcode> {
   const names = new Map<string, Opcode>();
