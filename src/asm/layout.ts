@@ -84,21 +84,11 @@ function resize(assembler: Assembler, context: GapContext): boolean {
     const message = mistakeText(error);
     if (message === undefined) throw error;
     assembler.error(message, gap.site);
-<<<<<<< HEAD
-    gap.failed = true;
-    return false;
-  }
-  if (size > LARGEST_SECTION) {
-    assembler.error(`Found a size of ${size} bytes, expected at most ${LARGEST_SECTION}`, gap.site);
-    gap.failed = true;
-    return false;
-=======
     return fail(context);
   }
   if (size > LARGEST_SECTION) {
     assembler.error(`Found a size of ${size} bytes, expected at most ${LARGEST_SECTION}`, gap.site);
     return fail(context);
->>>>>>> 2816a83 (wip)
   }
   const changed = size !== gap.size;
   gap.size = size;
@@ -106,8 +96,8 @@ function resize(assembler: Assembler, context: GapContext): boolean {
 }
 
 /** A gap with a mistake is left out. */
-function fail({ gap, failed }: GapContext): boolean {
-  failed.add(gap);
+function fail({ gap }: GapContext): boolean {
+  gap.failed = true;
   gap.size = 0;
   return true;
 }
