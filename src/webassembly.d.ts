@@ -15,6 +15,11 @@ declare namespace WebAssembly {
     readonly exports: Readonly<Record<string, unknown>>;
   }
 
+  class Memory {
+    constructor(type: { readonly initial: number; readonly maximum?: number; readonly shared?: boolean });
+    readonly buffer: ArrayBuffer;
+  }
+
   class CompileError extends Error {}
 
   function compile(bytes: Uint8Array): Promise<Module>;
