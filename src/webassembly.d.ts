@@ -20,6 +20,15 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
   }
 
+  class Table {
+    constructor(type: { readonly element: "anyfunc"; readonly initial: number; readonly maximum?: number });
+    get(index: number): unknown;
+  }
+
+  interface Global {
+    readonly value: unknown;
+  }
+
   class CompileError extends Error {}
 
   function compile(bytes: Uint8Array): Promise<Module>;

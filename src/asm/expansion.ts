@@ -14,7 +14,7 @@ const expanded = new WeakMap<Assembler, { bytes: number; statements: number }>()
 export function readExpansion(
   assembler: Assembler,
   text: Uint8Array,
-  maker: { kind: "macro" | "repetition"; name: string; file: string; firstLine: number },
+  maker: { kind: "macro" | "repetition"; name: string; file: string; firstLine: number; isBuiltIn: boolean },
 ): void {
   const made = expanded.get(assembler) ?? { bytes: 0, statements: 0 };
   expanded.set(assembler, made);
@@ -30,6 +30,6 @@ export function readExpansion(
     assembler.ended = true;
     throw new SyntaxMistake(`Macros and repetitions make more than ${LONGEST_EXPANSION} bytes of source`, { offset });
   }
-  const { kind, name, file, firstLine } = maker;
-  assembler.read(new Source(file, text, { kind, parent: assembler.site(), maker: name, firstLine }));
+  const { kind, name, file, firstLine, isBuiltIn } = maker;
+  assembler.read(new Source(file, text, { kind, parent: assembler.site(), maker: name, firstLine, isBuiltIn }));
 }

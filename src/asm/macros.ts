@@ -95,6 +95,7 @@ export function callMacro(assembler: Assembler, macro: Macro): void {
     name: macro.name,
     file: macro.site.source.nameAt(macro.textStart),
     firstLine: macro.firstLine,
+    isBuiltIn: macro.site.source.isBuiltIn,
   });
   if (state.leaving) conditionals.cut(depth);
   else if (conditionals.depth > depth) {

@@ -32,7 +32,9 @@ export interface Report {
 
 /** Adds a report to the log, in the order of the outermost file. */
 export function report(log: DiagnosticLog, request: Report): void {
-  const { severity, id, message, site, length = 1, notes = [] } = request;
+  const { severity, id, message, notes = [] } = request;
+  const site = siteOfUser(request.site);
+  const length = site === request.site ? (request.length ?? 1) : 1;
   const trail: { message: string; place: TextPlace }[] = [];
   let outermost = site;
   for (let parent = site.source.parent; parent !== undefined; parent = parent.source.parent) {
@@ -48,6 +50,13 @@ export function report(log: DiagnosticLog, request: Report): void {
     trail: [...extra, ...shortened(trail)],
   };
   log.add(diagnostic, outermost.source.base + outermost.offset);
+}
+
+/** Mistakes inside of a built-in macro are shown where the user calls it. */
+function siteOfUser(site: Site): Site {
+  let shown = site;
+  while (shown.source.isBuiltIn && shown.source.parent !== undefined) shown = shown.source.parent;
+  return shown;
 }
 
 /** Steps of a trail that are shown at its ends. */

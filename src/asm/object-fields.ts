@@ -139,7 +139,9 @@ export class ObjectFields {
       return;
     }
     if (size === 0) return;
-    const bits = size === 5 ? 32 : 64;
+    const bits = lebBits(size);
+    if (bits < 32 && BigInt.asUintN(bits, value) !== value)
+      this.#assembler.error(`The value ${value} is too large for ${bits} bits`, fixup.site);
     const signed = fixup.encoding.startsWith("sleb") || fixup.role === "immediate";
     put64(bytes, offset, { value: signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value), size });
   }
@@ -158,6 +160,11 @@ export class ObjectFields {
     const where = Number(place.constant) + (at === undefined ? 0 : finalOffset(at));
     this.#add(builder, { offset: where, type, symbol: target.plus, addend: target.constant, site });
   }
+}
+
+/** Bits of the integers that are written as LEB128 of so many bytes. */
+function lebBits(size: number): number {
+  return size < 5 ? 7 * size : size === 5 ? 32 : 64;
 }
 
 /** A difference to a label of the same section, as one to the field itself. */

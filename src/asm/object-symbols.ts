@@ -167,12 +167,18 @@ export class ObjectSymbols {
   #isShown(symbol: AsmSymbol): boolean {
     const { syntax } = this.#assembler;
     if (symbol.isDefined) {
+      if (this.#isOfMacros(symbol)) return false;
       const isLabel = symbol.name.startsWith(LABEL_PREFIX) && symbol.type !== "function";
       return !isLabel || syntax.keepsLocalLabels || symbol.binding !== undefined;
     }
     if (symbol.referenced || symbol.isUsedWeakly) return true;
     if (symbol.isWeakTarget) return false;
     return syntax.keepsMentionedSymbols && symbol.binding !== "weak" && symbol.versionedNames.length === 0;
+  }
+
+  /** Names that built-in macros give to numbers, of registers for one, are nothing that an object needs. */
+  #isOfMacros({ value, binding, site }: AsmSymbol): boolean {
+    return value.kind === "expression" && binding === undefined && site?.source.isBuiltIn === true;
   }
 
   /** `.symver` may rename a symbol, or take it away from others. */

@@ -73,7 +73,8 @@ function readValues(
 function makerOf(
   assembler: Assembler,
   { name, body }: { name: string; body: Body },
-): { kind: "repetition"; name: string; file: string; firstLine: number } {
+): { kind: "repetition"; name: string; file: string; firstLine: number; isBuiltIn: boolean } {
   const { source } = assembler;
-  return { kind: "repetition", name, file: source.nameAt(body.start), firstLine: source.lineAt(body.start) };
+  const { isBuiltIn } = source;
+  return { kind: "repetition", name, file: source.nameAt(body.start), firstLine: source.lineAt(body.start), isBuiltIn };
 }

@@ -66,10 +66,9 @@ export class Section {
     if (known !== undefined) return known;
     const made = new Subsection(this, number);
     this.#byNumber.set(number, made);
-    const last = this.#subsections.at(-1);
-    const index =
-      last === undefined || last.number < number ? -1 : this.#subsections.findIndex((other) => other.number > number);
-    this.#subsections.splice(index < 0 ? this.#subsections.length : index, 0, made);
+    // Nearly all are new at the end, or one before it.
+    const index = this.#subsections.findLastIndex((other) => other.number < number);
+    this.#subsections.splice(index + 1, 0, made);
     return made;
   }
 

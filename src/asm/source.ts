@@ -38,6 +38,8 @@ export class Source {
   readonly depth: number;
   /** Bytes of the files that were read before it, for the order of messages. */
   readonly base: number;
+  /** Whether it is a built-in file, or was made by a macro of one. */
+  readonly isBuiltIn: boolean;
   #lineStarts: Uint32Array | undefined;
   /** Where a preprocessor says that other lines begin. */
   readonly #markers: LineMarker[] = [];
@@ -45,7 +47,14 @@ export class Source {
   constructor(
     name: string,
     bytes: Uint8Array,
-    origin: { kind: SourceKind; parent?: Site; maker?: string; firstLine?: number; base?: number } = { kind: "file" },
+    origin: {
+      kind: SourceKind;
+      parent?: Site;
+      maker?: string;
+      firstLine?: number;
+      base?: number;
+      isBuiltIn?: boolean;
+    } = { kind: "file" },
   ) {
     this.name = name;
     this.bytes = bytes;
@@ -54,6 +63,7 @@ export class Source {
     this.maker = origin.maker;
     this.firstLine = origin.firstLine ?? 1;
     this.base = origin.base ?? 0;
+    this.isBuiltIn = origin.isBuiltIn ?? false;
     this.depth = origin.parent === undefined ? 0 : origin.parent.source.depth + 1;
   }
 

@@ -37,7 +37,19 @@ export interface Gap {
 }
 
 /** How a value that is not known yet is written when it is. */
-export type FieldEncoding = "le1" | "le2" | "le4" | "le8" | "uleb32" | "sleb32" | "uleb64" | "sleb64" | "none";
+export type FieldEncoding =
+  | "le1"
+  | "le2"
+  | "le4"
+  | "le8"
+  | "uleb7"
+  | "uleb14"
+  | "uleb32"
+  | "uleb64"
+  | "uleb112"
+  | "sleb32"
+  | "sleb64"
+  | "none";
 
 /** Bytes of a field. */
 export const fieldSizes: { readonly [E in FieldEncoding]: number } = {
@@ -45,9 +57,12 @@ export const fieldSizes: { readonly [E in FieldEncoding]: number } = {
   le2: 2,
   le4: 4,
   le8: 8,
+  uleb7: 1,
+  uleb14: 2,
   uleb32: 5,
-  sleb32: 5,
   uleb64: 10,
+  uleb112: 16,
+  sleb32: 5,
   sleb64: 10,
   none: 0,
 };

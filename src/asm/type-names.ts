@@ -15,6 +15,21 @@ const moreLetters: ReadonlyMap<ValueType, string> = new Map([
   [EXNREF, "x"],
 ]);
 
+const lettersToTypes: ReadonlyMap<string, ValueType> = new Map(
+  Array.from(moreLetters, ([type, letter]) => [letter, type]),
+);
+
+/** The type that a name of a symbol says behind `__sigchar_`; undefined if it says none. */
+export function typeOfLetters(text: string): Omit<FunctionType, "kind"> | undefined {
+  const types = (letters: string): readonly ValueType[] =>
+    Array.from(letters).flatMap((letter) => lettersToTypes.get(letter) ?? []);
+  const [, result, only] = /^F([vilfd])([ilfd]*)E$/.exec(text) ?? [];
+  if (result !== undefined && only !== undefined) return { parameters: types(only), results: types(result) };
+  const [, parameters, results] = /^M([ilfdVaex]*)_([ilfdVaex]*)E$/.exec(text) ?? [];
+  if (parameters === undefined || results === undefined) return undefined;
+  return { parameters: types(parameters), results: types(results) };
+}
+
 /** The symbol of a function type. */
 export function typeSymbolName(type: Omit<FunctionType, "kind">): string {
   const { parameters, results } = type;

@@ -7,7 +7,10 @@
  * signed or not, has an encoding in them. A shorter one, for which the assembler took the risk
  * (`rleb128_8`), holds only what it has bits for.
  */
-import { FormatError, maximumLebSize } from "../bytes/index.ts";
+import { FormatError } from "../bytes/index.ts";
+
+/** The most bytes of a LEB128 field: the port's `rleb128` pads integers that it knows nothing of so far. */
+const LONGEST_LEB = 16;
 
 /** How a field is encoded. */
 export interface RelocationField {
@@ -33,7 +36,7 @@ export interface FieldOptions {
 
 /**
  * Reads the field at `at`.
- * @throws FormatError if it does not end within `bytes`, or is longer than 64 bits take.
+ * @throws FormatError if it does not end within `bytes`, or is longer than 16 bytes.
  */
 export function readField(
   bytes: Uint8Array,
@@ -94,7 +97,7 @@ export function fieldSize(
 ): number {
   if (field.encoding === "none") return 0;
   const isLeb = field.encoding !== "le";
-  const longest = isLeb ? maximumLebSize(64) : field.bits / 8;
+  const longest = isLeb ? LONGEST_LEB : field.bits / 8;
   if (at < 0 || at + (isLeb ? 1 : longest) > bytes.length) fail(base + at, "the end of the section", "a field");
   if (!isLeb) return longest;
   const limit = Math.min(at + longest, bytes.length);

@@ -1,6 +1,7 @@
 /** Directives about the source itself: files, messages, macros, the end (as.info). */
 import { decodeUtf8, encodeUtf8 } from "../../bytes/index.ts";
 import { SHF_MERGE, SHF_STRINGS } from "../../elf/index.ts";
+import { builtInFile } from "../built-in/index.ts";
 import { defaultProperties } from "../section-defaults.ts";
 import { opcodeOf, type Opcode } from "../../wasm/index.ts";
 import { emitOpcode } from "../immediate-emitter.ts";
@@ -29,8 +30,11 @@ const include: Directive = (assembler) => {
     return scanner.mistake(`Files are included more than ${DEEPEST_NESTING} deep`, start);
   }
   const found = assembler.loadFile(path);
-  if (found === undefined) return scanner.mistake(`Cannot find the file "${path}"`, start);
-  assembler.read(new Source(found.path, found.bytes, { kind: "include", parent: assembler.site(), maker: path }));
+  const builtIn = found === undefined && assembler.syntax.name === "gnu" ? builtInFile(path) : undefined;
+  const bytes = found?.bytes ?? builtIn;
+  if (bytes === undefined) return scanner.mistake(`Cannot find the file "${path}"`, start);
+  const origin = { kind: "include", parent: assembler.site(), maker: path, isBuiltIn: builtIn !== undefined } as const;
+  assembler.read(new Source(found?.path ?? `<${path}>`, bytes, origin));
 };
 
 /** `.error "TEXT"` and `.warning "TEXT"`; `.err` has no text. */

@@ -4,8 +4,8 @@ import { readSectionOperands } from "../section-operands.ts";
 import { sectionOf } from "../section-checks.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 
-/** The last number that subsections may have (as.info, "Sub-Sections"). */
-const LAST_SUBSECTION = 8192;
+/** The last number that subsections may have. GNU's manual says 8192, but its assembler has no limit. */
+const LAST_SUBSECTION: number = 2 ** 31 - 1;
 
 /** `.section NAME, ...`, see `section-operands.ts`. */
 const section: Directive = (assembler) => {

@@ -15,7 +15,7 @@ const OPEN_PARENTHESIS = 0x28;
 const CLOSE_PARENTHESIS = 0x29;
 
 /** Types by their letters in brackets and signatures. */
-export const lettersToTypes: ReadonlyMap<string, ValueType> = new Map(
+const lettersToTypes: ReadonlyMap<string, ValueType> = new Map(
   Array.from(typeLetters, ([type, letter]) => [letter, type]),
 );
 

@@ -21,7 +21,6 @@ import {
 import {
   allInstructions,
   blockTypeOf,
-  byteOfType,
   catchKinds,
   EMPTY_BLOCK,
   encodingOf,
@@ -42,12 +41,13 @@ import type { Assembler } from "../assembler.ts";
 import { characterTable } from "../characters.ts";
 import { constantValue, type Expression, type Value } from "../expression.ts";
 import { parseFloatOperand } from "../floats.ts";
-import { integers } from "../directives/data.ts";
 import { placeLine } from "../line-table.ts";
 import { emitFixed, emitOpcode, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
 import type { Fixup, FixupRole } from "../subsection.ts";
-import type { DirectiveTable, RelocationChoice, Syntax } from "../syntax.ts";
-import { bracketType, heapType, lettersToTypes, referenceType } from "./gnu-types.ts";
+import type { RelocationChoice, Syntax } from "../syntax.ts";
+import { typeOfLetters } from "../type-names.ts";
+import { gnuDirectives } from "./gnu-directives.ts";
+import { bracketType, heapType, referenceType } from "./gnu-types.ts";
 
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
@@ -87,19 +87,12 @@ export const gnuSyntax: Syntax = {
   keepsLocalLabels: true,
   keepsMentionedSymbols: true,
   keepsEmptySections: true,
-  directives: {
-    ...modes({ qi: 1, hi: 2, si: 4, di: 8 }),
-  },
+  directives: gnuDirectives,
   instructions: instructionNames(),
   instruction,
   finish: placeLine,
   relocation,
 };
-
-/** Names of GCC's machine modes, as directives. */
-function modes(sizes: Readonly<Record<string, 1 | 2 | 4 | 8>>): DirectiveTable {
-  return Object.fromEntries(Object.entries(sizes).map(([name, size]) => [`.${name}`, integers(size)]));
-}
 
 function instructionNames(): ReadonlyMap<string, Opcode> {
   const names = new Map<string, Opcode>();
@@ -412,21 +405,24 @@ function catches(assembler: Assembler): void {
   for (const clause of clauses) clause();
 }
 
-/** `signature FiiE`: a function type, the result first (`v` for none). */
+/** `signature FiiE`: a function type, the result first (`v` for none), or `signature Mi_iiE`, the parameters first. */
 function signature(assembler: Assembler): void {
   const { scanner } = assembler;
   scanner.peek();
   const start = scanner.position;
   const text = scanner.name("a signature such as FiiE");
-  const match = /^F([vilfd])([ilfd]*)E$/.exec(text);
-  if (match === null)
-    scanner.mistake(`Found "${text}", expected F, the result (v, i, l, f or d), parameters, E`, start);
-  const [, result = "v", parameters = ""] = match ?? [];
+  const type = typeOfLetters(text);
+  if (type === undefined) {
+    return scanner.mistake(
+      `Found "${text}", expected F, the result (v, i, l, f or d), parameters, E; or M, parameters, _, results, E`,
+      start,
+    );
+  }
   emitFixed(assembler, FUNCTION_TYPE, 1);
-  emitU32(assembler, parameters.length);
-  for (const letter of parameters) emitFixed(assembler, BigInt(byteOfType(lettersToTypes.get(letter) ?? 0)), 1);
-  emitU32(assembler, result === "v" ? 0 : 1);
-  if (result !== "v") emitFixed(assembler, BigInt(byteOfType(lettersToTypes.get(result) ?? 0)), 1);
+  for (const types of [type.parameters, type.results]) {
+    emitU32(assembler, types.length);
+    through(assembler, (writer) => types.forEach((each) => writeValueType(writer, each)));
+  }
 }
 
 function through(assembler: Assembler, write: (writer: Writer) => void): void {
@@ -447,8 +443,11 @@ function relocation(_assembler: Assembler, fixup: Fixup, value: Value): Relocati
   switch (fixup.encoding) {
     case "le4":
       return { type: R_WASM32_32, addend };
+    case "uleb7":
+    case "uleb14":
     case "uleb32":
     case "uleb64":
+    case "uleb112":
       return { type: lebRelocation(fixup.role), addend };
     default:
       return `No relocation fits a symbol into ${fixup.encoding === "le8" ? "8 bytes" : "this field"}`;
