@@ -16,4 +16,5 @@ export * from "./llvm-relocations.ts";
 export * from "./annotate.ts";
 export * from "./instruction-text.ts";
 export * from "./validate/index.ts";
-export { globalTypeCodec, memoryTypeCodec, tableTypeCodec, tagTypeCodec } from "./type-codecs.ts";
+export { exportCodec, globalCodec, importCodec, tableCodec } from "./entity-codecs.ts";
+export { globalTypeCodec, memoryTypeCodec, recursiveGroupCodec, tableTypeCodec, tagTypeCodec } from "./type-codecs.ts";

@@ -1,0 +1,64 @@
+/**
+ * Functions that run before `main`: the function `__wasm_call_ctors` calls them one after the other, and the
+ * array between `__init_array_start` and `__init_array_end` has pointers to them. Whoever starts a program uses one or the
+ * other; where it uses none, the entry point calls `__wasm_call_ctors` first.
+ */
+import type { Entry } from "./entry.ts";
+import { Body } from "./internal-file.ts";
+import type { LinkState } from "./link-state.ts";
+import type { LinkSymbol } from "./symbol.ts";
+
+const END = 0x0b;
+const NO_LOCALS = 0;
+const DROP = 0x1a;
+
+/** The array's section. */
+const ARRAY = ".init_array";
+
+/** In the order in which they run. */
+export function constructorsOf(state: LinkState): readonly LinkSymbol[] {
+  const all = state.files.flatMap((file) =>
+    file.constructors.flatMap(({ priority, symbol: index }) => {
+      const symbol = file.symbols[index];
+      return symbol === undefined || symbol.entry?.isDiscarded === true ? [] : [{ priority, symbol }];
+    }),
+  );
+  return all.toSorted((a, b) => a.priority - b.priority).map(({ symbol }) => symbol);
+}
+
+/** Makes what something wants of them. */
+export function makeConstructorCalls(state: LinkState): void {
+  const constructors = constructorsOf(state);
+  const caller = state.symbols.get("__wasm_call_ctors");
+  const isCalled = caller !== undefined && caller.isReferenced && caller.state !== "defined";
+  if (isCalled) define(caller, callerOf(state, constructors));
+  if (state.symbols.get("__init_array_start")?.isReferenced) makeArray(state, constructors);
+}
+
+function callerOf(state: LinkState, constructors: readonly LinkSymbol[]): Entry {
+  const body = new Body().bytes(NO_LOCALS);
+  for (const symbol of constructors) {
+    body.call(symbol);
+    for (const _ of symbol.type?.results ?? []) body.bytes(DROP);
+  }
+  return state.internal.addFunction(state.types.intern({ parameters: [], results: [] }), body.bytes(END));
+}
+
+function makeArray(state: LinkState, constructors: readonly LinkSymbol[]): void {
+  const body = new Body();
+  for (const symbol of constructors) body.word({ type: "R_WASM_TABLE_INDEX_I32", symbol });
+  const entry = state.internal.addData(ARRAY, body);
+  entry.alignment = 4;
+  entry.isRetained = true;
+}
+
+function define(symbol: LinkSymbol, entry: Entry): void {
+  symbol.kind = "function";
+  symbol.state = "defined";
+  symbol.isWeak = false;
+  symbol.isHidden = true;
+  symbol.importName = undefined;
+  symbol.file = entry.file;
+  symbol.entry = entry;
+  symbol.type = entry.type;
+}

@@ -1,0 +1,43 @@
+/** What the passes of a link share. */
+import { DiagnosticLog } from "../diag/index.ts";
+import { FunctionTypes } from "./function-types.ts";
+import { InternalFile } from "./internal-file.ts";
+import type { ObjectFile } from "./object-file.ts";
+import type { LinkOptions } from "./options.ts";
+import { SymbolTable } from "./symbol-table.ts";
+
+export class LinkState {
+  readonly options: LinkOptions;
+  readonly log: DiagnosticLog;
+  readonly types: FunctionTypes = new FunctionTypes();
+  readonly symbols: SymbolTable = new SymbolTable();
+  /** In the order in which they were taken in. */
+  readonly files: ObjectFile[] = [];
+  /** What the linker makes itself. */
+  readonly internal: InternalFile = new InternalFile();
+  /** Lines for those who asked for them: traced symbols, extracted members, what was collected. */
+  readonly notes: string[] = [];
+
+  constructor(options: LinkOptions) {
+    const { fatalWarnings, noWarnings, errorLimit } = options;
+    this.options = options;
+    this.log = new DiagnosticLog({
+      ...(fatalWarnings !== undefined && { fatalWarnings }),
+      ...(noWarnings !== undefined && { noWarnings }),
+      ...(errorLimit !== undefined && { errorLimit }),
+    });
+  }
+
+  /** Whether code of the output has to run wherever it is loaded. */
+  get isPositionIndependent(): boolean {
+    return this.options.shared === true || this.options.pie === true;
+  }
+
+  error(message: string): void {
+    this.log.add({ severity: "error", id: undefined, message, place: undefined, trail: [] });
+  }
+
+  warn(id: string, message: string): void {
+    this.log.add({ severity: "warning", id, message, place: undefined, trail: [] });
+  }
+}

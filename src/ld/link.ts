@@ -1,0 +1,146 @@
+/**
+ * The linker: objects, archives and libraries to a module or an ELF file.
+ *
+ * The passes are below, in their order; each is a file. What they work on are entries (`entry.ts`): functions, sections
+ * of data, globals. Sections of code do not exist beyond the readers.
+ */
+import type { Diagnostic } from "../diag/index.ts";
+import { moduleOfImage, type LinkedImage } from "../module/index.ts";
+import { allocateCommonSymbols } from "./common-symbols.ts";
+import { makeConstructorCalls } from "./constructors.ts";
+import { buildImage, layOutCode } from "./build-image.ts";
+import { layOutCustomSections } from "./custom-sections.ts";
+import { exportedSymbols } from "./exports.ts";
+import { makeGlobalOffsets, numberGlobalOffsets, setGlobalOffsets } from "./global-offsets.ts";
+import { assignIndices } from "./index-spaces.ts";
+import { defineByOption, defineLinkerSymbols } from "./linker-symbols.ts";
+import { LinkState } from "./link-state.ts";
+import { markLive } from "./mark-live.ts";
+import { layOutMemory } from "./memory-layout.ts";
+import { suggestion } from "./messages.ts";
+import type { LinkInput, LinkOptions } from "./options.ts";
+import { makeOutputSections } from "./output-sections.ts";
+import { readInputs } from "./read-inputs.ts";
+import { RelocationValues } from "./relocation-values.ts";
+import { scanRelocations } from "./scan-relocations.ts";
+import { resolveSignatures } from "./signatures.ts";
+import type { LinkSymbol } from "./symbol.ts";
+import { assignSlots, DEFAULT_TABLE_BASE, prepareTable } from "./tables.ts";
+import { makeThreadLocalStart } from "./thread-local.ts";
+
+/** What a link gives. */
+export interface LinkResult {
+  /** The module or ELF file; undefined if there were errors. */
+  readonly output: Uint8Array | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly errorCount: number;
+  readonly warningCount: number;
+  /** What options asked to be told. */
+  readonly notes: readonly string[];
+}
+
+/** Bytes of the code section's count in a module with debug information. */
+const PADDED_COUNT = 5;
+
+/**
+ * Links.
+ *
+ * @example
+ * ```ts
+ * import { assemble } from "muslin/asm";
+ * import { link } from "muslin/ld";
+ *
+ * const source = ".globl _start\n_start:\n.functype _start () -> ()\nend_function\n";
+ * const { object } = assemble(source, { syntax: "llvm" });
+ * const { output, diagnostics } = link([{ name: "start.o", bytes: object ?? new Uint8Array() }]);
+ * diagnostics.length; // 0
+ * output?.subarray(0, 4); // Uint8Array [0, 0x61, 0x73, 0x6d]
+ * ```
+ */
+export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): LinkResult {
+  const state = new LinkState(options);
+  const image = linkImage(state, inputs);
+  const { diagnostics, errorCount, warningCount } = state.log;
+  const output = image === undefined || errorCount > 0 ? undefined : moduleOfImage(image);
+  return { output, diagnostics, errorCount, warningCount, notes: state.notes };
+}
+
+function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage | undefined {
+  const { options } = state;
+  const entry = wantRoots(state);
+  for (const name of options.wrap ?? []) state.symbols.wrap(name);
+  readInputs(state, inputs);
+  if (state.log.errorCount > 0) return undefined;
+  // Beyond this point all files are read, and every global symbol is one object.
+
+  defineByOption(state);
+  allocateCommonSymbols(state);
+  makeThreadLocalStart(state);
+  makeConstructorCalls(state);
+  const linkerSymbols = defineLinkerSymbols(state);
+  if (entry !== undefined && !entry.isDefined) reportEntry(state, entry);
+  const stubs = resolveSignatures(state);
+  const exported = exportedSymbols(state);
+  // Beyond this point nothing is defined any more, and every file knows each symbol by its type.
+
+  const roots = [...exported, ...rootsOf(state), ...(entry === undefined ? [] : [entry])];
+  markLive(state, { symbols: roots, bounds: linkerSymbols.bounds });
+  const scan = scanRelocations(state, stubs);
+  const table = prepareTable(state, scan);
+  const offsets = makeGlobalOffsets(state, scan);
+  if (state.log.errorCount > 0) return undefined;
+  // Beyond this point it is known what the output has.
+
+  const tableImport = table?.isImported === true ? [table] : [];
+  const spaces = assignIndices(state, { ...scan, imports: [...tableImport, ...scan.imports] });
+  numberGlobalOffsets(offsets);
+  assignSlots(state, scan);
+  const layout = layOutMemory(state, makeOutputSections(state), linkerSymbols);
+  const customs = layOutCustomSections(state);
+  const codeSize = layOutCode(spaces);
+  if (state.log.errorCount > 0) return undefined;
+  // Beyond this point everything has its number, address or offset.
+
+  const values = new RelocationValues({
+    stubs,
+    threadLocalAddress: layout.threadLocal.address,
+    tableBase: state.isPositionIndependent ? 0 : (options.tableBase ?? DEFAULT_TABLE_BASE),
+    gotWords: new Map(Array.from(offsets.words, ([symbol, { address }]) => [symbol, address])),
+    codeStart: PADDED_COUNT,
+  });
+  setGlobalOffsets(offsets, values);
+  return buildImage(state, { spaces, layout, customs, scan, values, entry, exported, table, codeSize });
+}
+
+/** Symbols that are wanted whatever the inputs say, so that archives are asked for them. */
+function wantRoots(state: LinkState): LinkSymbol | undefined {
+  const {
+    entry = "_start",
+    undefined: names = [],
+    exports = [],
+    exportsIfDefined = [],
+    shared,
+    relocatable,
+  } = state.options;
+  for (const name of [...names, ...exports]) state.symbols.want(state.symbols.intern(name), undefined);
+  for (const name of exportsIfDefined) state.symbols.intern(name);
+  if (entry === false || shared === true || relocatable === true) return undefined;
+  const symbol = state.symbols.intern(entry);
+  state.symbols.want(symbol, undefined);
+  return symbol;
+}
+
+function rootsOf(state: LinkState): readonly LinkSymbol[] {
+  return (state.options.undefined ?? []).flatMap((name) => state.symbols.get(name) ?? []);
+}
+
+function reportEntry(state: LinkState, { name }: LinkSymbol): void {
+  const functions = Array.from(state.symbols.all).filter(({ kind, isDefined }) => kind === "function" && isDefined);
+  const near = suggestion(
+    name,
+    functions.map((symbol) => symbol.name),
+  );
+  state.error(
+    `The entry point "${name}" is not defined${near === "" ? "; another one is given by --entry, none is wanted by --no-entry" : near}`,
+  );
+}

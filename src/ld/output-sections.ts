@@ -1,0 +1,98 @@
+/**
+ * Putting data in order: which sections of the inputs become which of the output, and in which order. Thread-local
+ * data comes first, zeros come last, so that the module need not have them.
+ */
+import type { Entry } from "./entry.ts";
+import type { LinkState } from "./link-state.ts";
+import { StringPool } from "./string-pieces.ts";
+
+/** A section of the output: entries of data behind each other, or merged strings. */
+export interface OutputSection {
+  readonly name: string;
+  readonly entries: Entry[];
+  /** The strings of entries that were taken apart; they come first. */
+  pool: StringPool | undefined;
+  /** These entries: what is in them is where the pool says, from the section's address on. */
+  readonly merged: Entry[];
+  /** Whether it has contents only by being in memory. */
+  readonly isZero: boolean;
+  readonly isThreadLocal: boolean;
+  isWritable: boolean;
+  address: number;
+  size: number;
+  alignment: number;
+}
+
+/** Sections that objects have one of for each symbol: `.rodata.str1.1` is part of `.rodata`. */
+const families = [".text", ".rodata", ".data", ".bss", ".tdata", ".tbss", ".data.rel.ro", ".init_array", ".fini_array"];
+
+/** The name in the output of a section of an input. */
+export function outputNameOf({ section, isThreadLocal, isZero }: Entry): string {
+  if (isThreadLocal) return isZero ? ".tbss" : ".tdata";
+  if (isZero && !section.startsWith(".")) return section;
+  if (isZero) return ".bss";
+  // The longest family that it is of.
+  const family = families.findLast((name) => section === name || section.startsWith(`${name}.`));
+  if (family === ".bss") return ".data";
+  return family ?? section;
+}
+
+const order: readonly string[] = [".tdata", ".tbss", ".rodata", ".data.rel.ro"];
+
+/** What comes last of what has contents. */
+const DATA_RANK = 100;
+const OTHER_RANK = 50;
+const ZERO_RANK = 200;
+
+function rankOf({ name, isZero, isThreadLocal }: OutputSection): number {
+  const place = order.indexOf(name);
+  if (place >= 0) return place;
+  if (isZero && !isThreadLocal) return ZERO_RANK;
+  return name === ".data" ? DATA_RANK : OTHER_RANK;
+}
+
+/** The sections of the output, in their order; addresses come later. */
+export function makeOutputSections(state: LinkState): readonly OutputSection[] {
+  const sections = new Map<string, OutputSection>();
+  for (const file of [...state.files, state.internal]) {
+    for (const entry of file.entries) {
+      if (entry.kind !== "data" || !entry.isLive || (entry.section === "" && file === state.internal)) continue;
+      addEntry(sections, entry, state);
+    }
+  }
+  const { mergeStrings = "equal" } = state.options;
+  const sorted = [...sections.values()].toSorted((a, b) => rankOf(a) - rankOf(b));
+  for (const { pool } of sorted) pool?.layOut({ mergesTails: mergeStrings === "tails" });
+  return sorted;
+}
+
+function addEntry(sections: Map<string, OutputSection>, entry: Entry, state: LinkState): void {
+  const name = outputNameOf(entry);
+  let section = sections.get(name);
+  if (section === undefined) {
+    const { isZero, isThreadLocal } = entry;
+    section = {
+      name,
+      entries: [],
+      pool: undefined,
+      merged: [],
+      isZero,
+      isThreadLocal,
+      isWritable: false,
+      address: 0,
+      size: 0,
+      alignment: 1,
+    };
+    sections.set(name, section);
+  }
+  section.isWritable ||= entry.isWritable;
+  section.alignment = Math.max(section.alignment, entry.alignment);
+  const hasRelocations = entry.endRelocation > entry.firstRelocation;
+  if (entry.isStrings && !hasRelocations && !entry.isWritable && state.options.mergeStrings !== "none") {
+    section.pool ??= new StringPool();
+    entry.pieces = section.pool.add(entry);
+    section.merged.push(entry);
+    return;
+  }
+  section.entries.push(entry);
+}

@@ -1,0 +1,261 @@
+/**
+ * Going once over the relocations of all that is kept, to find out what the output needs beside it: table slots
+ * for functions whose address is taken, globals for addresses in position-independent code, imports.
+ * Symbols that nobody defines are found here too, so that only those are reported that matter.
+ */
+import {
+  R_WASM32_32,
+  R_WASM32_32_CODE,
+  R_WASM32_LEB128,
+  R_WASM32_LEB128_GOT,
+  R_WASM32_LEB128_GOT_CODE,
+  R_WASM32_LEB128_PLT,
+  R_WASM32_LLVM,
+  R_WASM32_REL32_CODE,
+} from "../elf/index.ts";
+import type { Entry } from "./entry.ts";
+import type { FunctionType } from "./function-types.ts";
+import type { LinkState } from "./link-state.ts";
+import { suggestion } from "./messages.ts";
+import type { ObjectFile } from "./object-file.ts";
+import { trappingStub, type StubTargets } from "./signatures.ts";
+import type { LinkSymbol } from "./symbol.ts";
+
+/** What relocations of a type need of their symbol. */
+export type Need = "index" | "slot" | "global" | "address" | "type" | "got" | "nothing";
+
+/** By number of the relocation type. */
+const needs: readonly Need[] = needTable();
+
+function needTable(): Need[] {
+  const table = Array.from({ length: 256 }, (): Need => "nothing");
+  const set = (need: Need, ...types: readonly number[]): void => types.forEach((type) => (table[type] = need));
+  const llvm = (...types: readonly number[]): number[] => types.map((type) => R_WASM32_LLVM + type);
+  set("index", ...llvm(0, 10, 20, 26), R_WASM32_LEB128_PLT);
+  set("slot", ...llvm(1, 2, 12, 18, 19, 24), R_WASM32_32_CODE, R_WASM32_REL32_CODE);
+  set("address", ...llvm(3, 4, 5, 11, 14, 15, 16, 17, 21, 23, 25), R_WASM32_32);
+  set("global", ...llvm(7, 13));
+  set("type", ...llvm(6));
+  set("got", R_WASM32_LEB128_GOT, R_WASM32_LEB128_GOT_CODE);
+  return table;
+}
+
+/** The opcode of `i32.const`: behind it a function's symbol means a pointer, elsewhere its index. */
+const I32_CONST = 0x41;
+
+/** What a relocation needs. Those of GNU's syntax say it by their symbol and by the instruction that they are in. */
+export function needOf(
+  type: number,
+  { symbol, entry, at }: { readonly symbol: LinkSymbol; readonly entry: Entry; readonly at: number },
+): Need {
+  if (type !== R_WASM32_LEB128) return needs[type]!;
+  switch (symbol.kind) {
+    case "function":
+      return entry.kind === "function" && entry.bytes[at - 1] === I32_CONST ? "slot" : "index";
+    case "global":
+    case "table":
+    case "tag":
+    case "memory":
+      return "index";
+    case "type":
+      return "type";
+    default:
+      return "address";
+  }
+}
+
+/** What the scan has found. */
+export interface Scan {
+  /** Symbols that become imports, in the order of their first use. */
+  readonly imports: readonly LinkSymbol[];
+  /** Functions that get a slot of the table, in the order of the slots. */
+  readonly slots: readonly LinkSymbol[];
+  /** Symbols whose address code takes from a global. */
+  readonly gotGlobals: readonly LinkSymbol[];
+  /** Symbols whose address is taken from memory, in the manner of the GNU port. */
+  readonly gotWords: readonly LinkSymbol[];
+  readonly usesTable: boolean;
+}
+
+export function scanRelocations(state: LinkState, stubs: StubTargets): Scan {
+  return new Scanner(state, stubs).scan();
+}
+
+/** Names that every host of ours has. */
+const alwaysImportable = /^(__syscall|__wait$|__fork$|__siginfo_next$|__sigreturn$)/;
+
+class Scanner {
+  readonly #state: LinkState;
+  readonly #stubs: StubTargets;
+  readonly #imports = new Set<LinkSymbol>();
+  readonly #slots = new Set<LinkSymbol>();
+  readonly #gotGlobals = new Set<LinkSymbol>();
+  readonly #gotWords = new Set<LinkSymbol>();
+  readonly #undefined = new Map<LinkSymbol, Entry[]>();
+  readonly #allowed: ReadonlySet<string>;
+  readonly #weakStubs = new Map<LinkSymbol, LinkSymbol>();
+  #usesTable = false;
+
+  constructor(state: LinkState, stubs: StubTargets) {
+    const { allowUndefined } = state.options;
+    this.#state = state;
+    this.#stubs = stubs;
+    this.#allowed = new Set(typeof allowUndefined === "object" ? allowUndefined : []);
+  }
+
+  scan(): Scan {
+    const { files, internal } = this.#state;
+    // Stubs that are made on the way need nothing themselves.
+    for (const file of [...files, internal]) {
+      for (const entry of file.entries) {
+        if (!entry.isLive || entry.kind === "custom" || entry.foldedInto !== undefined) continue;
+        this.#scanEntry(entry, file);
+      }
+    }
+    for (const file of files) for (const { symbol } of file.exports) this.#require(file.symbols[symbol], undefined);
+    for (const [symbol, places] of this.#undefined) this.#report(symbol, places);
+    return {
+      imports: [...this.#imports],
+      slots: [...this.#slots],
+      gotGlobals: [...this.#gotGlobals],
+      gotWords: [...this.#gotWords],
+      usesTable: this.#usesTable,
+    };
+  }
+
+  #scanEntry(entry: Entry, file: ObjectFile): void {
+    const { relocations, symbols } = file;
+    const { offset, type, symbol: indices } = relocations;
+    for (let at = entry.firstRelocation; at < entry.endRelocation; at++) {
+      const index = indices[at]!;
+      const symbol = symbols[index];
+      if (symbol === undefined) continue;
+      const need = needOf(type[at]!, { symbol, entry, at: offset[at]! });
+      if (need !== "nothing" && need !== "type") this.#apply(need, { symbol, index, entry, file });
+    }
+  }
+
+  #apply(
+    need: Exclude<Need, "nothing" | "type">,
+    use: { readonly symbol: LinkSymbol; readonly index: number; readonly entry: Entry; readonly file: ObjectFile },
+  ): void {
+    const { symbol, index, entry, file } = use;
+    switch (need) {
+      case "slot":
+        this.#takeAddress(symbol, entry);
+        return;
+      case "global":
+        if (symbol.kind === "global") this.#require(symbol, entry);
+        else this.#needGlobal(symbol, entry);
+        return;
+      case "got":
+        this.#gotWords.add(symbol);
+        if (symbol.kind === "function") this.#takeAddress(symbol, entry);
+        return;
+      case "index":
+        if (symbol.kind === "table") this.#usesTable = true;
+        if (symbol.kind === "function" && symbol.state === "undefined" && symbol.isWeak && !this.#mayImport(symbol)) {
+          file.symbols[index] = this.#weakStub(symbol);
+          return;
+        }
+        this.#require(symbol, entry);
+        return;
+      case "address":
+        this.#require(symbol, entry);
+    }
+  }
+
+  /** A function pointer: a slot, or the null pointer for a weak symbol that nobody defines. */
+  #takeAddress(symbol: LinkSymbol, entry: Entry): void {
+    const target = this.#stubs.get(symbol) ?? symbol;
+    this.#usesTable = true;
+    if (target.kind !== "function" && target.kind !== "unknown") return;
+    if (target.state === "undefined" && target.isWeak && !this.#mayImport(target)) return;
+    this.#require(target, entry);
+    if (target.isDefined || this.#imports.has(target)) this.#slots.add(target);
+  }
+
+  #needGlobal(symbol: LinkSymbol, entry: Entry): void {
+    this.#gotGlobals.add(symbol);
+    if (symbol.kind === "function") this.#takeAddress(symbol, entry);
+    else if (!symbol.isWeak) this.#require(symbol, entry);
+  }
+
+  /** Calls of a weak function that nobody defines trap: whoever calls it has to ask first whether it is there. */
+  #weakStub(symbol: LinkSymbol): LinkSymbol {
+    const known = this.#weakStubs.get(symbol);
+    if (known !== undefined) return known;
+    const type: FunctionType = symbol.type ?? this.#state.types.intern({ parameters: [], results: [] });
+    const stub = trappingStub(this.#state, { name: `undefined_weak:${symbol.name}`, type });
+    if (stub.entry !== undefined) stub.entry.isLive = true;
+    this.#weakStubs.set(symbol, stub);
+    return stub;
+  }
+
+  #mayImport(symbol: LinkSymbol): boolean {
+    if (symbol.importName !== undefined) return true;
+    if (alwaysImportable.test(symbol.name) && symbol.kind === "function") return true;
+    return !symbol.isWeak && (this.#state.options.allowUndefined === true || this.#allowed.has(symbol.name));
+  }
+
+  /** The symbol is used: it has to be there, or to come from outside. */
+  #require(symbol: LinkSymbol | undefined, entry: Entry | undefined): void {
+    if (symbol === undefined || symbol.isDefined || symbol.state === "shared") return;
+    if (symbol.entry !== undefined) return;
+    if (this.#imports.has(symbol)) return;
+    const isEntity = symbol.kind !== "data" && symbol.kind !== "unknown";
+    if (isEntity && this.#mayImport(symbol)) {
+      symbol.importName ??= { module: "env", name: symbol.name };
+      this.#imports.add(symbol);
+      return;
+    }
+    if (symbol.isWeak || (!isEntity && this.#mayImport(symbol))) return;
+    const places = this.#undefined.get(symbol);
+    if (places === undefined) this.#undefined.set(symbol, entry === undefined ? [] : [entry]);
+    else if (entry !== undefined && places.at(-1) !== entry) places.push(entry);
+  }
+
+  #report(symbol: LinkSymbol, places: readonly Entry[]): void {
+    const { options } = this.#state;
+    const message = undefinedMessage(this.#state, symbol, places);
+    if (options.unresolved === "ignore" || options.unresolved === "warn") {
+      if (options.unresolved === "warn") this.#state.warn("unresolved-symbols", message);
+      this.#importAnyway(symbol);
+      return;
+    }
+    this.#state.error(message);
+  }
+
+  #importAnyway(symbol: LinkSymbol): void {
+    if (symbol.kind === "data" || symbol.kind === "unknown") return;
+    symbol.importName = { module: "env", name: symbol.name };
+    this.#imports.add(symbol);
+  }
+}
+
+/** Referrers that one message names. */
+const MOST_REFERRERS = 5;
+
+function undefinedMessage(state: LinkState, symbol: LinkSymbol, places: readonly Entry[]): string {
+  const names = namesOfEntries(places.slice(0, MOST_REFERRERS));
+  const shown = names.join(", ");
+  const more = places.length > MOST_REFERRERS ? ` and ${places.length - MOST_REFERRERS} more places` : "";
+  const where = places.length === 0 ? "" : `, needed by ${shown}${more}`;
+  const what = symbol.kind === "unknown" || symbol.kind === "data" ? "Symbol" : capitalized(symbol.kind);
+  const defined = Array.from(state.symbols.all)
+    .filter((other) => other.isDefined || other.state === "lazy")
+    .map(({ name }) => name);
+  return `${what} "${symbol.name}" is not defined${where}${suggestion(symbol.name, defined)}`;
+}
+
+function capitalized(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+/** `a.o (main)`: the file and the function or object that an entry is. */
+function namesOfEntries(entries: readonly Entry[]): readonly string[] {
+  return entries.map((entry) => {
+    const name = entry.file?.symbols.find((symbol) => symbol.entry === entry && symbol.name !== "")?.name;
+    return `${entry.file?.name ?? "<internal>"} (${name ?? entry.section})`;
+  });
+}

@@ -1,0 +1,175 @@
+/**
+ * The global symbols of a link, one object for each name.
+ *
+ * Who defines a symbol is decided as other linkers decide it: a definition beats a common symbol, that beats a weak
+ * definition, and the first of equals wins. A member of an archive is taken in as soon as some object wants
+ * a symbol that it has, wherever in the order of inputs the archive is.
+ */
+import { LinkSymbol, type ImportName } from "./symbol.ts";
+import type { ObjectFile } from "./object-file.ts";
+
+/** A member of an archive, before it is taken in. */
+export interface LazyMember {
+  /** As messages name it: `libc.a(printf.o)`. */
+  readonly name: string;
+  /** Takes it in; nothing happens the second time. */
+  extract(reason: { readonly symbol: string; readonly file: ObjectFile | undefined }): void;
+}
+
+/** What goes wrong when symbols meet. */
+export interface ResolutionProblems {
+  duplicate(symbol: LinkSymbol, other: LinkSymbol): void;
+  kindMismatch(symbol: LinkSymbol, other: LinkSymbol): void;
+}
+
+export class SymbolTable {
+  readonly #byName = new Map<string, LinkSymbol>();
+  readonly #lazy = new Map<LinkSymbol, LazyMember>();
+  readonly #wraps = new Map<string, string>();
+
+  /** All of them, in the order in which they were first mentioned. */
+  get all(): Iterable<LinkSymbol> {
+    return this.#byName.values();
+  }
+
+  get names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+
+  get(name: string): LinkSymbol | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** From now on whoever mentions `name` without defining it means `__wrap_name`, and `__real_name` is `name`. */
+  wrap(name: string): void {
+    this.#wraps.set(name, `__wrap_${name}`);
+    this.#wraps.set(`__real_${name}`, name);
+  }
+
+  /** The symbol of a name, made if there is none yet. */
+  intern(name: string): LinkSymbol {
+    let symbol = this.#byName.get(name);
+    if (symbol === undefined) {
+      symbol = new LinkSymbol(name, "unknown");
+      this.#byName.set(name, symbol);
+    }
+    return symbol;
+  }
+
+  /** A symbol that an archive's index names: its member comes in when the symbol is wanted. */
+  addLazy(name: string, member: LazyMember): void {
+    const symbol = this.intern(name);
+    if (symbol.state !== "undefined" || this.#lazy.has(symbol)) return;
+    if (symbol.isWanted) {
+      member.extract({ symbol: name, file: symbol.file });
+      return;
+    }
+    symbol.state = "lazy";
+    this.#lazy.set(symbol, member);
+  }
+
+  /** Says that something needs the symbol, so that a member of an archive that has it comes in. */
+  want(symbol: LinkSymbol, file: ObjectFile | undefined): void {
+    symbol.isWanted = true;
+    symbol.isReferenced = true;
+    if (symbol.state !== "lazy") return;
+    symbol.state = "undefined";
+    this.#lazy.get(symbol)?.extract({ symbol: symbol.name, file });
+  }
+
+  /** Replaces what a file declares by what all files share. */
+  addFile(file: ObjectFile, problems: ResolutionProblems): void {
+    file.symbols = file.declared.map((declared) => {
+      if (declared.isLocal || declared.name === "") return declared;
+      const isDefined = isDefinedHere(declared);
+      const name = isDefined ? declared.name : (this.#wraps.get(declared.name) ?? declared.name);
+      const symbol = this.intern(name);
+      if (isDefined) this.#define(symbol, declared, problems);
+      else this.#mention(symbol, declared, problems);
+      return symbol;
+    });
+  }
+
+  #mention(symbol: LinkSymbol, declared: LinkSymbol, problems: ResolutionProblems): void {
+    checkKind(symbol, declared, problems);
+    symbol.isHidden ||= declared.isHidden;
+    symbol.isExported ||= declared.isExported;
+    symbol.isRetained ||= declared.isRetained;
+    symbol.isReferenced = true;
+    if (symbol.state === "undefined" || symbol.state === "lazy") {
+      symbol.file ??= declared.file;
+      symbol.importName ??= importNameOf(declared);
+      symbol.type ??= declared.type;
+      symbol.externalType ??= declared.externalType;
+      symbol.isThreadLocal ||= declared.isThreadLocal;
+    }
+    if (declared.isWeak) symbol.isWeak ||= symbol.state === "undefined" && !symbol.isWanted;
+    else {
+      if (!symbol.isDefined) symbol.isWeak = false;
+      this.want(symbol, declared.file);
+    }
+  }
+
+  #define(symbol: LinkSymbol, declared: LinkSymbol, problems: ResolutionProblems): void {
+    checkKind(symbol, declared, problems);
+    symbol.isExported ||= declared.isExported;
+    symbol.isRetained ||= declared.isRetained;
+    symbol.isHidden ||= declared.isHidden;
+    symbol.isReferenced = true;
+    const rank = rankOf(declared);
+    const present = rankOf(symbol);
+    if (rank > present) return takeDefinition(symbol, declared);
+    if (rank < present) return;
+    if (rank === RANK_COMMON) {
+      symbol.value = Math.max(symbol.value, declared.value);
+      if (declared.size > symbol.size) symbol.size = declared.size;
+      return;
+    }
+    if (rank === RANK_STRONG) problems.duplicate(symbol, declared);
+  }
+}
+
+const RANK_NONE = 0;
+const RANK_WEAK = 1;
+const RANK_COMMON = 2;
+const RANK_STRONG = 3;
+
+function rankOf(symbol: LinkSymbol): number {
+  if (symbol.state === "common") return RANK_COMMON;
+  if (symbol.state !== "defined" && symbol.state !== "absolute") return RANK_NONE;
+  return symbol.isWeak ? RANK_WEAK : RANK_STRONG;
+}
+
+/** What another file's comdat group has already is only mentioned here. */
+function isDefinedHere(symbol: LinkSymbol): boolean {
+  return symbol.isDefined && symbol.entry?.isDiscarded !== true;
+}
+
+function importNameOf(symbol: LinkSymbol): ImportName | undefined {
+  return symbol.state === "undefined" ? symbol.importName : undefined;
+}
+
+/** Lets a symbol be what another one is. */
+export function takeDefinition(symbol: LinkSymbol, declared: LinkSymbol): void {
+  symbol.kind = declared.kind;
+  symbol.state = declared.state;
+  symbol.isWeak = declared.isWeak;
+  symbol.isProtected = declared.isProtected;
+  symbol.isThreadLocal = declared.isThreadLocal;
+  symbol.file = declared.file;
+  symbol.entry = declared.entry;
+  symbol.value = declared.value;
+  symbol.size = declared.size;
+  symbol.type = declared.type;
+  symbol.importName = undefined;
+  symbol.externalType = undefined;
+}
+
+function checkKind(symbol: LinkSymbol, declared: LinkSymbol, problems: ResolutionProblems): void {
+  if (declared.kind === "unknown" || symbol.kind === declared.kind) return;
+  if (symbol.kind === "unknown") {
+    symbol.kind = declared.kind;
+    return;
+  }
+  problems.kindMismatch(symbol, declared);
+}

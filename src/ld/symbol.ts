@@ -1,0 +1,104 @@
+/** Symbols as the linker sees them: one object for a name in all files, and one for each local symbol. */
+import type { Entry } from "./entry.ts";
+import type { FunctionType } from "./function-types.ts";
+import type { ObjectFile } from "./object-file.ts";
+
+/** What a symbol stands for; `unknown` until some file says it. */
+export type SymbolKind =
+  | "function"
+  | "data"
+  | "global"
+  | "table"
+  | "tag"
+  | "memory"
+  /** A function type. */
+  | "type"
+  /** The start of a custom section of one file, or a place in it. */
+  | "section"
+  /** A place in a function's body. */
+  | "code"
+  /** A place in the space of program counters of the GNU port. */
+  | "pc"
+  | "unknown";
+
+/** How far a symbol is known. */
+export type SymbolState =
+  | "undefined"
+  /** A member of an archive has it. */
+  | "lazy"
+  /** Comes from a shared object. */
+  | "shared"
+  /** The linker makes room for it, unless someone defines it. */
+  | "common"
+  /** In an entry of a file, or of the linker's. */
+  | "defined"
+  /** A number. */
+  | "absolute";
+
+/** Where an undefined symbol of a module comes from. */
+export interface ImportName {
+  readonly module: string;
+  readonly name: string;
+}
+
+/** A symbol. Where several files have a global one of a name, all of them have the same object. */
+export class LinkSymbol {
+  readonly name: string;
+  kind: SymbolKind;
+  state: SymbolState = "undefined";
+  isWeak = false;
+  isLocal = false;
+  /** `STV_HIDDEN` or `STV_INTERNAL`: no other module sees it. */
+  isHidden = false;
+  /** `STV_PROTECTED`: others see it, but do not replace it. */
+  isProtected = false;
+  /** Whether it has to be exported because its file says so. */
+  isExported = false;
+  /** Whether it has to be kept, used or not. */
+  isRetained = false;
+  isThreadLocal = false;
+  /** Whether some object, not only a shared one or an archive, mentions it: it may then have to be reported. */
+  isReferenced = false;
+  /** Whether a reference that is not weak is among them. */
+  isWanted = false;
+  /** The file that defines it, or else the first that mentions it. */
+  file: ObjectFile | undefined;
+  /** The entry that it is in, if it is defined in one. */
+  entry: Entry | undefined;
+  /** Bytes from the start of the entry; the number itself for absolute ones; the alignment of common ones. */
+  value = 0;
+  /** Bytes of the object. */
+  size = 0;
+  /** The type of a function or tag, as far as it is known. */
+  type: FunctionType | undefined = undefined;
+  /** The encoded type of an imported global, table or memory. */
+  externalType: Uint8Array | undefined = undefined;
+  /** Set by the source: such a symbol may stay undefined, and is imported by this name. */
+  importName: ImportName | undefined = undefined;
+  /** Symbol version (`name@version`), with whether it is the default. */
+  version: { readonly name: string; readonly isDefault: boolean } | undefined = undefined;
+
+  /** Index in its index space of the output; -1 as long as it has none. */
+  index = -1;
+  /** Slot of a function in table 0; -1 as long as it has none. */
+  slot = -1;
+  /** Index of the global that holds its address, for code that is position independent; -1 without one. */
+  gotIndex = -1;
+  /** The output: whether anything that is kept refers to it. */
+  isLive = false;
+
+  constructor(name: string, kind: SymbolKind) {
+    this.name = name;
+    this.kind = kind;
+  }
+
+  /** Whether something of this link has it. */
+  get isDefined(): boolean {
+    return this.state === "defined" || this.state === "absolute" || this.state === "common";
+  }
+
+  /** Whether it will be an import of the module, as far as one can tell from the symbol alone. */
+  get isImported(): boolean {
+    return this.state === "undefined" && this.importName !== undefined;
+  }
+}
