@@ -53,6 +53,12 @@ export const tools: readonly ToolRow[] = [
     load: () => import("./strip.ts"),
   },
   {
+    name: "wasmrewrite",
+    group: "Change files",
+    summary: "Write modules in less bytes that do the same",
+    load: () => import("./wasmrewrite.ts"),
+  },
+  {
     name: "ar",
     group: "Change files",
     summary: "Make archives, change them, take them apart",

@@ -1,3 +1,6 @@
 /** Module to module, linked file to module, module to source text. */
+export type { RewriteOptions } from "./rewrite/options.ts";
+export { rewriteModule, type RewriteResult } from "./rewrite/rewrite-module.ts";
+export type { RewriteStatistics } from "./rewrite/statistics.ts";
 export * from "./wasmify/linked-image.ts";
 export { moduleOfImage } from "./wasmify/module-of-image.ts";

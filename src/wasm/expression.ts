@@ -1,7 +1,7 @@
 /** Expressions: instructions up to the `end` that closes them (core 5.4.9). */
 import { FormatError, type Codec, type FieldLog, type Reader } from "../bytes/index.ts";
 import type { Expression } from "./entities.ts";
-import { InstructionCursor } from "./instruction-cursor.ts";
+import { InstructionCursor, type CodeWindow } from "./instruction-cursor.ts";
 import { opcodeOf, type Opcode } from "./instruction-table.ts";
 import { instructionText } from "./instruction-text.ts";
 
@@ -9,13 +9,16 @@ const END: Opcode = opcodeOf("end");
 const openers: ReadonlySet<Opcode> = new Set((["block", "loop", "if", "try", "try_table"] as const).map(opcodeOf));
 const closers: ReadonlySet<Opcode> = new Set((["end", "delegate"] as const).map(opcodeOf));
 
-/** Reads to the matching `end`; the bytes are a view on the input. */
+/**
+ * Reads to the matching `end`; the bytes are a view on the input. Whether an `i32.const` fits is left to who interprets
+ * the instructions, since some do not mind.
+ */
 export const expressionCodec: Codec<Expression> = {
   minimumSize: 1,
   read(reader, what) {
     const start = reader.position;
     const { bytes, base, end, padded, fields } = reader;
-    const cursor = new InstructionCursor({ bytes, start, end, base, ...(padded && { padded }) });
+    const cursor = new InstructionCursor({ bytes, start, end, base, wrapsI32: true, ...(padded && { padded }) });
     for (let depth = 1; depth > 0;) {
       if (!cursor.next()) failAtEnd(reader, what);
       if (fields !== undefined) logInstruction(fields, cursor);
@@ -65,8 +68,8 @@ function logInstruction(fields: FieldLog, cursor: InstructionCursor): void {
 }
 
 /** A cursor over an expression's instructions. */
-export function cursorOf(expression: Expression): InstructionCursor {
-  return new InstructionCursor({ bytes: expression.bytes, base: expression.offset });
+export function cursorOf(expression: Expression, options: Pick<CodeWindow, "wrapsI32"> = {}): InstructionCursor {
+  return new InstructionCursor({ bytes: expression.bytes, base: expression.offset, ...options });
 }
 
 /** The expression of instructions that are encoded already, with the `end` put behind them. */

@@ -41,6 +41,8 @@ export interface CodeWindow {
   readonly base?: number;
   /** Filled with the LEB128 integers that are longer than they need be, if given. */
   readonly padded?: PaddedLebs;
+  /** Takes an invalid `i32.const` of 2^31 to 2^32 - 1, as the GNU port's assembler writes it, modulo 2^32. */
+  readonly wrapsI32?: boolean;
 }
 
 /**
@@ -102,7 +104,8 @@ export class InstructionCursor {
 
   #reader: Reader | undefined;
   readonly #padded: PaddedLebs | undefined;
-
+  /** The greatest fifth byte of a positive `i32.const`. */
+  readonly #greatestFifth: number;
   constructor(window: CodeWindow) {
     this.bytes = window.bytes;
     this.base = window.base ?? 0;
@@ -110,6 +113,7 @@ export class InstructionCursor {
     this.position = this.start;
     this.end = window.end ?? window.bytes.length;
     this.#padded = window.padded;
+    this.#greatestFifth = window.wrapsI32 === true ? 0x0f : 0x07;
   }
 
   /** Goes to another window on the same bytes. */
@@ -427,7 +431,7 @@ export class InstructionCursor {
       value |= (byte & 0x7f) << shift;
       if (byte >= 0x80) continue;
       // The fifth byte holds bits 28 to 31; its other three bits must repeat the sign.
-      if (shift === 28 && byte > 0x07 && byte < 0x78) break;
+      if (shift === 28 && byte > this.#greatestFifth && byte < 0x78) break;
       if (shift < 28) value = (value << (25 - shift)) >> (25 - shift);
       this.position = at + 1;
       if (this.#padded !== undefined) this.#notePadding(position, sizeOfS32(value));

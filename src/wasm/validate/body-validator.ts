@@ -1,6 +1,6 @@
 /** Function bodies: locals, then instructions (core 3.5.1). */
 import type { FunctionType } from "../entities.ts";
-import { InstructionCursor } from "../instruction-cursor.ts";
+import { InstructionCursor, type CodeWindow } from "../instruction-cursor.ts";
 import type { Module } from "../module.ts";
 import { readValueType } from "../value-types.ts";
 import { FunctionValidator } from "./function-validator.ts";
@@ -19,12 +19,12 @@ export class BodyValidator {
   readonly #imported: number;
 
   /** @param environment has all of the module. */
-  constructor(module: Module, environment: ModuleEnvironment) {
+  constructor(module: Module, environment: ModuleEnvironment, options: Pick<CodeWindow, "wrapsI32"> = {}) {
     this.#module = module;
     this.#environment = environment;
     this.#imported = environment.functions.length - module.functions.length;
     this.validator = new FunctionValidator(environment);
-    this.cursor = new InstructionCursor({ bytes: module.bytes, base: module.base });
+    this.cursor = new InstructionCursor({ bytes: module.bytes, base: module.base, ...options });
   }
 
   /** Validates a body; `index` counts bodies, not functions. One of no type is left to the function section's check. */

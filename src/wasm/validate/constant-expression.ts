@@ -2,6 +2,7 @@
 import type { Expression, FunctionType } from "../entities.ts";
 import { cursorOf } from "../expression.ts";
 import { featureSet, type FeatureSet } from "../features.ts";
+import type { CodeWindow } from "../instruction-cursor.ts";
 import { opcodeOf, type Opcode } from "../instruction-table.ts";
 import type { ValueType } from "../value-types.ts";
 import { describeNeeded, isEnabled } from "./feature-uses.ts";
@@ -18,9 +19,11 @@ const OWN_GLOBALS: FeatureSet = featureSet(["gc"]);
 export class ConstantValidator {
   readonly #environment: ModuleEnvironment;
   readonly #validator: FunctionValidator;
+  readonly #options: Pick<CodeWindow, "wrapsI32">;
 
-  constructor(environment: ModuleEnvironment) {
+  constructor(environment: ModuleEnvironment, options: Pick<CodeWindow, "wrapsI32"> = {}) {
     this.#environment = environment;
+    this.#options = options;
     this.#validator = new FunctionValidator(environment, { constant: true });
   }
 
@@ -31,7 +34,7 @@ export class ConstantValidator {
   validate(expression: Expression, type: ValueType, what: string): void {
     const { features } = this.#environment;
     const signature: FunctionType = { kind: "func", parameters: [], results: [type] };
-    const cursor = cursorOf(expression);
+    const cursor = cursorOf(expression, this.#options);
     this.#validator.begin(signature, { name: what });
     while (cursor.next()) {
       if (cursor.opcode === GLOBAL_GET && this.#isOwn(cursor.index) && !isEnabled(OWN_GLOBALS, features)) {

@@ -46,6 +46,11 @@ export class TypeContext implements TypeLookup {
     return this.#depths[index]!;
   }
 
+  /** The first type that is the same as that one. */
+  representativeOf(index: number): number {
+    return this.#representatives[index]!;
+  }
+
   isSubtype(sub: number, sup: number): boolean {
     let type = this.#representatives[sub]!;
     const target = this.#representatives[sup]!;

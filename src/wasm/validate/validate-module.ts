@@ -4,6 +4,7 @@
  */
 import type { FormatError } from "../../bytes/index.ts";
 import { ALL_FEATURES, type FeatureSet } from "../features.ts";
+import type { CodeWindow } from "../instruction-cursor.ts";
 import type { Module } from "../module.ts";
 import type { SectionName } from "../sections.ts";
 import { BodyValidator } from "./body-validator.ts";
@@ -33,6 +34,10 @@ import { addGroup } from "./type-rules.ts";
 export interface ValidationOptions {
   /** What the module may use; everything by default. */
   readonly features?: FeatureSet;
+  /** Whether to look into function bodies; true by default. */
+  readonly bodies?: boolean;
+  /** Whether an `i32.const` of 2^31 to 2^32 - 1, as the GNU port's assembler writes it, is let pass; false by default. */
+  readonly wrapsI32?: boolean;
 }
 
 /** Options of {@link validationErrors}. */
@@ -62,12 +67,12 @@ export function validate(module: Module, options: ValidationOptions = {}): void 
  * sections cannot be read or types are wrong, function bodies are not looked at.
  */
 export function validationErrors(module: Module, options: ValidationErrorsOptions = {}): readonly FormatError[] {
-  const { features = ALL_FEATURES, limit = 100 } = options;
+  const { features = ALL_FEATURES, limit = 100, bodies = true, wrapsI32 = false } = options;
   const findings = new Findings(limit);
-  const validation = new ModuleValidation(module, { features, findings });
+  const validation = new ModuleValidation(module, { features, findings, wrapsI32 });
   if (validation.sections() && validation.types()) {
     validation.entities();
-    validation.bodies();
+    if (bodies) validation.bodies();
   }
   return findings.errors;
 }
@@ -77,12 +82,14 @@ class ModuleValidation {
   readonly #findings: Findings;
   readonly #environment: ModuleEnvironment;
   readonly #constants: ConstantValidator;
+  readonly #code: Pick<CodeWindow, "wrapsI32">;
 
-  constructor(module: Module, parts: { features: FeatureSet; findings: Findings }) {
+  constructor(module: Module, parts: { features: FeatureSet; findings: Findings; wrapsI32: boolean }) {
     this.#module = module;
     this.#findings = parts.findings;
+    this.#code = { wrapsI32: parts.wrapsI32 };
     this.#environment = new ModuleEnvironment(parts.features);
-    this.#constants = new ConstantValidator(this.#environment);
+    this.#constants = new ConstantValidator(this.#environment, this.#code);
   }
 
   /** Whether sections are where they belong and can be decoded. */
@@ -180,7 +187,7 @@ class ModuleValidation {
 
   bodies(): void {
     const { code } = this.#module;
-    const bodies = new BodyValidator(this.#module, this.#environment);
+    const bodies = new BodyValidator(this.#module, this.#environment, this.#code);
     for (let index = 0; index < code.count; index++) {
       this.#findings.attempt(() => bodies.validate(index));
     }
