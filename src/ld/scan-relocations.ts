@@ -19,7 +19,8 @@ import type { LinkState } from "./link-state.ts";
 import { suggestion } from "./messages.ts";
 import type { ObjectFile } from "./object-file.ts";
 import { trappingStub, type StubTargets } from "./signatures.ts";
-import type { LinkSymbol } from "./symbol.ts";
+import { isMissing, type LinkSymbol } from "./symbol.ts";
+import { INDIRECT_TABLE } from "./tables.ts";
 
 /** What relocations of a type need of their symbol. */
 export type Need = "index" | "slot" | "global" | "address" | "type" | "got" | "nothing";
@@ -154,7 +155,9 @@ class Scanner {
         return;
       case "index":
         if (symbol.kind === "table") this.#usesTable = true;
-        if (symbol.kind === "function" && symbol.state === "undefined" && symbol.isWeak && !this.#mayImport(symbol)) {
+        // The linker makes this one when all that is in it is known.
+        if (symbol.name === INDIRECT_TABLE) return;
+        if (symbol.kind === "function" && isMissing(symbol) && symbol.isWeak && !this.#mayImport(symbol)) {
           file.symbols[index] = this.#weakStub(symbol);
           return;
         }
@@ -170,7 +173,7 @@ class Scanner {
     const target = this.#stubs.get(symbol) ?? symbol;
     this.#usesTable = true;
     if (target.kind !== "function" && target.kind !== "unknown") return;
-    if (target.state === "undefined" && target.isWeak && !this.#mayImport(target)) return;
+    if (isMissing(target) && target.isWeak && !this.#mayImport(target)) return;
     this.#require(target, entry);
     if (target.isDefined || this.#imports.has(target)) this.#slots.add(target);
   }

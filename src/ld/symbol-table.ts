@@ -5,7 +5,7 @@
  * definition, and the first of equals wins. A member of an archive is taken in as soon as some object wants
  * a symbol that it has, wherever in the order of inputs the archive is.
  */
-import { LinkSymbol, type ImportName } from "./symbol.ts";
+import { isMissing, LinkSymbol, type ImportName } from "./symbol.ts";
 import type { ObjectFile } from "./object-file.ts";
 
 /** A member of an archive, before it is taken in. */
@@ -96,14 +96,14 @@ export class SymbolTable {
     symbol.isExported ||= declared.isExported;
     symbol.isRetained ||= declared.isRetained;
     symbol.isReferenced = true;
-    if (symbol.state === "undefined" || symbol.state === "lazy") {
+    if (isMissing(symbol)) {
       symbol.file ??= declared.file;
       symbol.importName ??= importNameOf(declared);
       symbol.type ??= declared.type;
       symbol.externalType ??= declared.externalType;
       symbol.isThreadLocal ||= declared.isThreadLocal;
     }
-    if (declared.isWeak) symbol.isWeak ||= symbol.state === "undefined" && !symbol.isWanted;
+    if (declared.isWeak) symbol.isWeak ||= isMissing(symbol) && !symbol.isWanted;
     else {
       if (!symbol.isDefined) symbol.isWeak = false;
       this.want(symbol, declared.file);

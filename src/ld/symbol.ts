@@ -102,3 +102,8 @@ export class LinkSymbol {
     return this.state === "undefined" && this.importName !== undefined;
   }
 }
+
+/** Whether nothing of this link has it: at most a member of an archive that nobody wanted has. */
+export function isMissing({ state }: LinkSymbol): boolean {
+  return state === "undefined" || state === "lazy";
+}

@@ -6,21 +6,22 @@ import type { LinkState } from "./link-state.ts";
 import type { Scan } from "./scan-relocations.ts";
 import type { LinkSymbol } from "./symbol.ts";
 
-const NAME = "__indirect_function_table";
+/** The name of the table. */
+export const INDIRECT_TABLE = "__indirect_function_table";
 
 /** Makes or imports the table, if anything wants one. */
 export function prepareTable(state: LinkState, scan: Scan): LinkSymbol | undefined {
   const { importTable, exportTable, growableTable } = state.options;
   const isAsked = importTable === true || exportTable === true || growableTable === true;
-  const known = state.symbols.get(NAME);
+  const known = state.symbols.get(INDIRECT_TABLE);
   const isWanted = isAsked || scan.usesTable || scan.slots.length > 0 || known?.isLive === true;
   if (!isWanted || known?.isDefined === true) return known?.isDefined === true ? known : undefined;
-  const symbol = state.symbols.intern(NAME);
+  const symbol = state.symbols.intern(INDIRECT_TABLE);
   symbol.kind = "table";
   const type = tableTypeOf(state, scan.slots.length);
   const writer = new Writer({ capacity: 16 });
   if (importTable === true || state.isPositionIndependent) {
-    symbol.importName = { module: "env", name: NAME };
+    symbol.importName = { module: "env", name: INDIRECT_TABLE };
     tableTypeCodec.write(writer, type);
     symbol.externalType = writer.finish();
     return symbol;
