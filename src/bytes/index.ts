@@ -7,5 +7,6 @@ export * from "./listing.ts";
 export * from "./padded-lebs.ts";
 export * from "./reader.ts";
 export * from "./struct.ts";
+export * from "./text-writer.ts";
 export * from "./utf8.ts";
 export * from "./writer.ts";

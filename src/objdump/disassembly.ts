@@ -11,7 +11,7 @@
  * instructions, indented by blocks. A module of megabytes is millions of lines, so the loop over instructions makes no
  * strings but those of operands.
  */
-import { FormatError, Reader } from "../bytes/index.ts";
+import { FormatError, Reader, type TextWriter } from "../bytes/index.ts";
 import {
   allInstructions,
   InstructionCursor,
@@ -26,7 +26,6 @@ import { partInRange, type AddressRange } from "./hex-dump.ts";
 import type { CodeRegion, ObjectFile, ObjectRelocation, ObjectSection, OperandNames } from "./object-file.ts";
 import { writeInlineRelocation } from "./relocation-listing.ts";
 import type { NameText } from "./symbol-listing.ts";
-import type { TextWriter } from "./text-writer.ts";
 
 export interface DisassemblyOptions {
   readonly range: AddressRange;

@@ -1,4 +1,5 @@
 /** `-p` of ELF files: program headers, the dynamic section, symbol versions. */
+import type { TextWriter } from "../bytes/index.ts";
 import {
   DT_AUDIT,
   DT_AUXILIARY,
@@ -31,7 +32,6 @@ import {
   type Segment,
   type StringTable,
 } from "../elf/index.ts";
-import type { TextWriter } from "./text-writer.ts";
 
 /** Those that BFD has names for. */
 const segmentNames: ReadonlyMap<number, string> = new Map([

@@ -34,7 +34,7 @@ import {
   type Section,
   type Segment,
 } from "../elf/index.ts";
-import type { Field } from "../bytes/index.ts";
+import type { Field, TextWriter } from "../bytes/index.ts";
 import { annotateElf } from "./annotate-elf.ts";
 import { ElfCode } from "./elf-code.ts";
 import { writeElfHeaders } from "./elf-headers.ts";
@@ -50,7 +50,6 @@ import {
   type OperandNames,
 } from "./object-file.ts";
 import { relocationName } from "./readelf/relocation-names.ts";
-import type { TextWriter } from "./text-writer.ts";
 
 /** BFD's names of formats and architectures; the others it knows by class only. */
 const machines: ReadonlyMap<string, { readonly format: string; readonly architecture: string }> = new Map([

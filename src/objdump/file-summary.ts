@@ -1,6 +1,6 @@
 /** `-f` and `-h`: what kind of file it is and what sections it has. */
+import type { TextWriter } from "../bytes/index.ts";
 import { fileFlags, hasFlag, sectionFlags, type ObjectFile, type ObjectSection } from "./object-file.ts";
-import type { TextWriter } from "./text-writer.ts";
 
 /** Those that `-h` shows, in its order. */
 const shownSectionFlags = {

@@ -1,6 +1,6 @@
 /** `-s`: bytes of sections. */
+import type { TextWriter } from "../bytes/index.ts";
 import { hasFlag, sectionFlags, type ObjectSection } from "./object-file.ts";
-import type { TextWriter } from "./text-writer.ts";
 
 const BYTES_PER_LINE = 16;
 const BLANK = 0x20;

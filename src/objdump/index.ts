@@ -9,6 +9,5 @@ export * from "./open-file.ts";
 export * from "./size.ts";
 export * from "./strip.ts";
 export * from "./strip-request.ts";
-export * from "./text-writer.ts";
 export * from "./readelf/index.ts";
 export * from "./validation/index.ts";

@@ -1,5 +1,5 @@
 /** `-p` of modules: the entries of every section in words, as far as no other option shows them. */
-import { FormatError } from "../bytes/index.ts";
+import { FormatError, type TextWriter } from "../bytes/index.ts";
 import {
   customNameOf,
   cursorOf,
@@ -26,7 +26,6 @@ import {
 } from "../wasm/index.ts";
 import { typeText, type ModuleNames } from "./module-names.ts";
 import type { ModuleObject } from "./module-object.ts";
-import type { TextWriter } from "./text-writer.ts";
 
 interface Context {
   readonly module: Module;

@@ -5,7 +5,7 @@
  * is the address in memory. In an object that is to be linked addresses count from the start of the section, as in
  * every format. Sections are the module's own; those that an engine loads have the flags ALLOC and LOAD.
  */
-import { FormatError, Reader, type Field } from "../bytes/index.ts";
+import { FormatError, Reader, type Field, type TextWriter } from "../bytes/index.ts";
 import {
   annotateModule,
   CUSTOM_SECTION,
@@ -32,7 +32,6 @@ import {
   type ObjectSection,
   type ObjectSymbol,
 } from "./object-file.ts";
-import type { TextWriter } from "./text-writer.ts";
 
 /** Sections whose contents begin with a count of entries. */
 const counted: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 /** What `muslin nm` prints, as a library: files go in one after the other, chunks of text come out. */
-import { FormatError } from "../bytes/index.ts";
+import { FormatError, TextWriter } from "../bytes/index.ts";
 import type { Archive, ReadArchiveMember } from "../elf/index.ts";
 import { BASE_VERSION } from "./elf-symbols.ts";
 import { placeOf, type ObjectFile, type ObjectSymbol } from "./object-file.ts";
@@ -8,7 +8,6 @@ import { isArchive, openArchive, openObject, type MemberContent } from "./open-f
 import type { NameText } from "./symbol-listing.ts";
 import { gnuLetter, isUndefinedLetter, llvmLetter } from "./symbol-letters.ts";
 import { selectSymbols, sizeOf, type SymbolSelection } from "./symbol-selection.ts";
-import { TextWriter } from "./text-writer.ts";
 
 export type SymbolFormat = "bsd" | "posix" | "sysv" | "just-symbols";
 

@@ -1,5 +1,5 @@
 /** What `muslin objdump` prints, as a library: files go in one after the other, chunks of text come out. */
-import { FormatError, writeAnnotatedListing } from "../bytes/index.ts";
+import { FormatError, writeAnnotatedListing, TextWriter, type ChunkSink } from "../bytes/index.ts";
 import type { ReadArchiveMember } from "../elf/index.ts";
 import { memberListing } from "./archive-listing.ts";
 import { writeDisassembly } from "./disassembly.ts";
@@ -9,7 +9,6 @@ import { hasFlag, sectionFlags, type ObjectFile, type ObjectSection } from "./ob
 import { isArchive, openArchive, openObject, type MemberContent } from "./open-file.ts";
 import { writeRelocations } from "./relocation-listing.ts";
 import { writeSymbolTable, type NameText } from "./symbol-listing.ts";
-import { TextWriter, type ChunkSink } from "./text-writer.ts";
 
 /** What to show. */
 export interface ObjdumpRequest {

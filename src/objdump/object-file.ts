@@ -4,8 +4,7 @@
  * It is the view that BFD, the library under GNU's tools, has of all formats, with BFD's flags, because what those tools
  * print is defined by it. `elf-object.ts` and `module-object.ts` make it from the two kinds of bytes.
  */
-import type { Field } from "../bytes/index.ts";
-import type { TextWriter } from "./text-writer.ts";
+import type { Field, TextWriter } from "../bytes/index.ts";
 
 /** Flags of files: `-f` shows them. */
 export const fileFlags = {

@@ -1,7 +1,7 @@
 /** `-r` and `-R`: relocations. */
+import type { TextWriter } from "../bytes/index.ts";
 import type { ObjectRelocation, ObjectSymbol } from "./object-file.ts";
 import type { NameText } from "./symbol-listing.ts";
-import type { TextWriter } from "./text-writer.ts";
 
 export interface RelocationOptions {
   readonly digits: number;

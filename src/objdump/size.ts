@@ -1,9 +1,8 @@
 /** What `muslin size` prints, as a library: files go in one after the other, chunks of text come out. */
-import { FormatError } from "../bytes/index.ts";
+import { FormatError, TextWriter } from "../bytes/index.ts";
 import type { ObjdumpOutput } from "./objdump.ts";
 import { hasFlag, sectionFlags, type ObjectFile, type ObjectSection } from "./object-file.ts";
 import { isArchive, openArchive, openObject, type MemberContent } from "./open-file.ts";
-import { TextWriter } from "./text-writer.ts";
 
 export interface SizeRequest {
   /** `berkeley` by default. */

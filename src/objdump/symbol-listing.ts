@@ -1,6 +1,6 @@
 /** `-t` and `-T`: symbol tables. */
+import type { TextWriter } from "../bytes/index.ts";
 import { hasFlag, placeOf, symbolFlags, type ObjectSymbol } from "./object-file.ts";
-import type { TextWriter } from "./text-writer.ts";
 
 /** How names are printed. */
 export type NameText = (name: string) => string;

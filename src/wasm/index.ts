@@ -17,4 +17,13 @@ export * from "./annotate.ts";
 export * from "./instruction-text.ts";
 export * from "./validate/index.ts";
 export { exportCodec, globalCodec, importCodec, tableCodec } from "./entity-codecs.ts";
-export { globalTypeCodec, memoryTypeCodec, recursiveGroupCodec, tableTypeCodec, tagTypeCodec } from "./type-codecs.ts";
+export {
+  compositeTypeCodec,
+  globalTypeCodec,
+  groupBytes,
+  memoryTypeCodec,
+  recursiveGroupCodec,
+  subBytes,
+  tableTypeCodec,
+  tagTypeCodec,
+} from "./type-codecs.ts";

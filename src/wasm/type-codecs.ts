@@ -34,9 +34,9 @@ import {
 } from "./value-types.ts";
 
 /** Bytes in front of types that say what they are subtypes of. */
-const subBytes = { sub: 0x50, "sub final": 0x4f } as const;
+export const subBytes = { sub: 0x50, "sub final": 0x4f } as const;
 /** The byte in front of a group of types that may refer to each other. */
-const groupBytes = { rec: 0x4e } as const;
+export const groupBytes = { rec: 0x4e } as const;
 /** Bytes in front of composite types. */
 const compositeBytes = { func: 0x60, struct: 0x5f, array: 0x5e } as const;
 
@@ -71,7 +71,7 @@ const signatureCodec: Codec<Omit<FunctionType, "kind">> = record<Omit<FunctionTy
 
 const compositeKindCodec: Codec<CompositeType["kind"]> = enumerated(compositeBytes);
 
-const compositeTypeCodec: Codec<CompositeType> = {
+export const compositeTypeCodec: Codec<CompositeType> = {
   minimumSize: 2,
   read(reader, what) {
     const kind = readField(reader, compositeKindCodec, { label: "kind", of: what });

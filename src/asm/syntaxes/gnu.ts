@@ -47,6 +47,7 @@ import type { Fixup, FixupRole } from "../subsection.ts";
 import type { RelocationChoice, Syntax } from "../syntax.ts";
 import { typeOfLetters } from "../type-names.ts";
 import { gnuDirectives } from "./gnu-directives.ts";
+import { gnuEntries } from "./gnu-entries.ts";
 import { bracketType, heapType, referenceType } from "./gnu-types.ts";
 
 const OPEN = 0x5b;
@@ -87,7 +88,7 @@ export const gnuSyntax: Syntax = {
   keepsLocalLabels: true,
   keepsMentionedSymbols: true,
   keepsEmptySections: true,
-  directives: gnuDirectives,
+  directives: { ...gnuDirectives, ...gnuEntries },
   instructions: instructionNames(),
   instruction,
   finish: placeLine,
@@ -392,12 +393,12 @@ function catches(assembler: Assembler): void {
     const kind = catchKinds.indexOf(scanner.name("a kind of clause") as (typeof catchKinds)[number]);
     if (kind < 0)
       scanner.mistake(`Unknown clause "${scanner.wordText}", expected one of ${catchKinds.join(", ")}`, start);
-    const tag = kind < 2 ? assembler.integer("a tag", { least: 0, most: 2 ** 32 - 1 }) : undefined;
+    const tag = kind < 2 ? readUnsigned(assembler) : undefined;
     const label = assembler.integer("a label", { least: 0, most: 2 ** 32 - 1 });
     scanner.expect(CLOSE_PARENTHESIS, "behind the clause");
     clauses.push(() => {
       emitFixed(assembler, BigInt(kind), 1);
-      if (tag !== undefined) emitU32(assembler, tag);
+      if (tag !== undefined) emitUnsigned(assembler, tag, "tag");
       emitU32(assembler, label);
     });
   }

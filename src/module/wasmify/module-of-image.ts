@@ -20,7 +20,7 @@ import { withSegments } from "./memory-segments.ts";
  *     import: { count: 1, pieces: [new Uint8Array([1, 0x61, 1, 0x62, 0, 0])] },
  *   },
  * });
- * module.length; // 22
+ * module.length; // 23
  * ```
  */
 export function moduleOfImage(image: LinkedImage): Uint8Array {

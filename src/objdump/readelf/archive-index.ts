@@ -1,6 +1,6 @@
 /** `-c`: the symbol index of an archive. */
+import type { TextWriter } from "../../bytes/index.ts";
 import type { Archive } from "../../elf/index.ts";
-import type { TextWriter } from "../text-writer.ts";
 import { nameText } from "./name-text.ts";
 import { hex } from "./report.ts";
 

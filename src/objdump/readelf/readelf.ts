@@ -4,11 +4,10 @@
  * Each part has its own file here and is a function from a report (file, request, output) to text. A part that meets
  * wrong bytes ends there and the next one has its turn: what can be shown is shown.
  */
-import { FormatError } from "../../bytes/index.ts";
+import { FormatError, TextWriter, type ChunkSink } from "../../bytes/index.ts";
 import { isArchive, isElf, readArchive, readElf, type Archive } from "../../elf/index.ts";
 import { isModule } from "../../wasm/index.ts";
 import type { MemberContent } from "../open-file.ts";
-import { TextWriter, type ChunkSink } from "../text-writer.ts";
 import { listArchiveIndex, memberLabel } from "./archive-index.ts";
 import { listDynamicSection } from "./dynamic-section.ts";
 import { listFileHeader } from "./file-header.ts";

@@ -1,6 +1,6 @@
 /** What the parts of readelf share: the file, the request, and where the text goes. */
+import type { TextWriter } from "../../bytes/index.ts";
 import { layouts, type ElfFile, type Section } from "../../elf/index.ts";
-import type { TextWriter } from "../text-writer.ts";
 import { nameText, type NameForm } from "./name-text.ts";
 import type { ReadelfRequest } from "./request.ts";
 

@@ -4,7 +4,7 @@
  * A disassembly is a hundred times as long as its module, so it exists as one chunk at a time only. Numbers and blanks
  * are written as bytes, without strings in between: most of a listing's time would go into those.
  */
-import { putUtf8 } from "../bytes/index.ts";
+import { putUtf8 } from "./utf8.ts";
 
 /** Takes a chunk of output; it must not change the bytes. */
 export type ChunkSink = (chunk: Uint8Array) => void;
@@ -21,7 +21,7 @@ const LARGEST_U32 = 0xffff_ffff;
  *
  * @example
  * ```ts
- * import { TextWriter } from "muslin/objdump";
+ * import { TextWriter } from "muslin/bytes";
  *
  * const chunks: Uint8Array[] = [];
  * const out = new TextWriter((chunk) => chunks.push(chunk));
