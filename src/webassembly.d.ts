@@ -25,11 +25,14 @@ declare namespace WebAssembly {
     get(index: number): unknown;
   }
 
-  interface Global {
+  class Global {
+    constructor(type: { readonly value: "f32" | "f64"; readonly mutable?: boolean }, value: number);
     readonly value: unknown;
   }
 
   class CompileError extends Error {}
+  class LinkError extends Error {}
+  class RuntimeError extends Error {}
 
   function compile(bytes: Uint8Array): Promise<Module>;
   function validate(bytes: Uint8Array): boolean;

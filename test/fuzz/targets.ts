@@ -4,11 +4,13 @@ import { assemblerTargets } from "./targets/assembler.ts";
 import { archiveTargets } from "./targets/archive.ts";
 import { elfTargets } from "./targets/elf.ts";
 import { toolTargets } from "./targets/tools.ts";
+import { rewriteTargets } from "./targets/rewrite.ts";
 import { wasmTargets } from "./targets/wasm.ts";
 
 export const targets: readonly Target[] = [
   ...assemblerTargets,
   ...wasmTargets,
+  ...rewriteTargets,
   ...elfTargets,
   ...archiveTargets,
   ...toolTargets,

@@ -28,9 +28,34 @@ export interface SpecCommand {
   readonly line: number;
   readonly filename?: string;
   readonly module_type?: "binary" | "text";
-  /** What the specification's interpreter says of an assertion's module. */
+  /** What the specification's interpreter says of an assertion's module, or of the trap. */
   readonly text?: string;
+  /** Name of a module: what it is to be called, or which one is meant. */
+  readonly name?: string;
+  /** Of `register`: the name by which others import from the module. */
+  readonly as?: string;
+  readonly action?: SpecAction;
+  readonly expected?: readonly SpecValue[];
+  /** Instead of that: the one result is one of these. */
+  readonly either?: readonly SpecValue[];
 }
+
+export interface SpecAction {
+  readonly type: "invoke" | "get";
+  /** The module's name; the last one without. */
+  readonly module?: string;
+  readonly field: string;
+  readonly args?: readonly SpecValue[];
+}
+
+/** A value by its bits, in decimal; or `nan:canonical` or `nan:arithmetic`, any that is such a NaN. */
+export type SpecValue =
+  | { readonly type: "i32" | "i64" | "f32" | "f64"; /** None in traps. */ readonly value?: string }
+  | {
+      readonly type: "v128";
+      readonly lane_type?: "i8" | "i16" | "i32" | "i64" | "f32" | "f64";
+      readonly value?: readonly string[];
+    };
 
 export interface Corpus {
   readonly specs: readonly Spec[];
