@@ -8,6 +8,6 @@ export * from "./limits.ts";
 export { environmentOf, ModuleEnvironment } from "./module-environment.ts";
 export { operandTypesAt } from "./operand-types.ts";
 export { BOTTOM, BOTTOM_REFERENCE, describeType, matches } from "./subtyping.ts";
-export { forEachReference, TypeContext } from "./type-context.ts";
+export { forEachReference, TypeContext, valueTypesOf } from "./type-context.ts";
 export { validate, validationErrors, type ValidationErrorsOptions, type ValidationOptions } from "./validate-module.ts";
 export { ValidationError, type ValidationErrorParts } from "./validation-error.ts";
