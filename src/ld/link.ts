@@ -11,6 +11,7 @@ import { makeConstructorCalls } from "./constructors.ts";
 import { buildImage, layOutCode } from "./build-image.ts";
 import { layOutCustomSections } from "./custom-sections.ts";
 import { exportedSymbols } from "./exports.ts";
+import { foldIdentical } from "./fold-identical.ts";
 import { makeGlobalOffsets, numberGlobalOffsets, setGlobalOffsets } from "./global-offsets.ts";
 import { assignIndices } from "./index-spaces.ts";
 import { defineByOption, defineLinkerSymbols } from "./linker-symbols.ts";
@@ -85,6 +86,7 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
 
   const roots = [...exported, ...rootsOf(state), ...(entry === undefined ? [] : [entry])];
   markLive(state, { symbols: roots, bounds: linkerSymbols.bounds });
+  foldIdentical(state, exported);
   const scan = scanRelocations(state, stubs);
   const table = prepareTable(state, scan);
   const offsets = makeGlobalOffsets(state, scan);
