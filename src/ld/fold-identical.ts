@@ -28,19 +28,22 @@ export function foldIdentical(state: LinkState, exported: readonly LinkSymbol[])
 function addressed(state: LinkState, exported: readonly LinkSymbol[]): ReadonlySet<Entry> {
   const found = new Set<Entry>();
   for (const { entry } of exported) if (entry !== undefined) found.add(entry);
-  for (const file of [...state.files, state.internal]) {
-    const { relocations, symbols } = file;
-    for (const entry of file.entries) {
-      if (!entry.isLive || entry.kind === "custom") continue;
-      for (let at = entry.firstRelocation; at < entry.endRelocation; at++) {
-        const symbol = symbols[relocations.symbol[at]!];
-        if (symbol?.kind !== "function" || symbol.entry === undefined) continue;
-        const need = needOf(relocations.type[at]!, { symbol, entry, at: relocations.offset[at]! });
-        if (need !== "index") found.add(symbol.entry);
-      }
-    }
-  }
+  const entries = [...state.files, state.internal].flatMap((file) => file.entries);
+  for (const entry of entries) if (entry.isLive && entry.kind !== "custom") addAddressed(found, entry);
   return found;
+}
+
+/** Adds the functions whose address an entry takes. */
+function addAddressed(found: Set<Entry>, entry: Entry): void {
+  const { file } = entry;
+  if (file === undefined) return;
+  const { relocations, symbols } = file;
+  for (let at = entry.firstRelocation; at < entry.endRelocation; at++) {
+    const symbol = symbols[relocations.symbol[at]!];
+    if (symbol?.kind !== "function" || symbol.entry === undefined) continue;
+    const need = needOf(relocations.type[at]!, { symbol, entry, at: relocations.offset[at]! });
+    if (need !== "index") found.add(symbol.entry);
+  }
 }
 
 class Folder {
