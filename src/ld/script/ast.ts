@@ -152,10 +152,6 @@ export type SectionStatement =
 /** What is said in parentheses behind a section's name. */
 export type SectionType = "NOLOAD" | "DSECT" | "COPY" | "INFO" | "OVERLAY" | "READONLY";
 
-export interface SectionFill {
-  readonly value: Expression;
-}
-
 /** An output section and what it is made of. */
 export interface OutputDescription {
   readonly kind: "output";
@@ -211,6 +207,12 @@ export type LayoutStatement =
       readonly where: "AFTER" | "BEFORE";
       readonly section: string;
     };
+
+/** What stands in an output section, or in those of an overlay. */
+export function statementsIn(statement: LayoutStatement): readonly SectionStatement[] {
+  if (statement.kind === "overlay") return statement.sections.flatMap(({ statements }) => statements);
+  return statement.kind === "output" ? statement.statements : [];
+}
 
 export interface RegionDefinition {
   readonly name: string;

@@ -1,3 +1,6 @@
 /** Linking by script: see `link-by-script.ts`. */
 export type * from "./ast.ts";
-export { parseScript, type ParseScriptOptions } from "./parse-script.ts";
+export type { ScriptLinkInput } from "./inputs.ts";
+export { linkByScript, type ScriptLinkResult } from "./link-by-script.ts";
+export type { FoundFile, ScriptLinkOptions, ScriptSource } from "./options.ts";
+export { parseScript, type ParseScriptOptions, type ScriptLoader } from "./parse-script.ts";

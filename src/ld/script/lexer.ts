@@ -26,7 +26,7 @@ export interface Token {
 
 /** Sticky expressions for the words of each mode; all of them begin at the position. */
 const nameLetters: Readonly<Record<LexicalMode, RegExp>> = {
-  expression: /[A-Za-z_.\\$~][A-Za-z0-9_./\\$~]*/y,
+  expression: /\/DISCARD\/|[A-Za-z_.\\$~][A-Za-z0-9_./\\$~]*/y,
   name: /(?:\/(?!\*)|[A-Za-z0-9_.\\$~:[\]!&<>+,-])(?:\/(?!\*)|[A-Za-z0-9_.\\$~:[\]!&<>+,=-])*/y,
   pattern: /(?:\/(?!\*)|[A-Za-z0-9_.\\$~[\]!&<>+^?*:,-])(?:\/(?!\*)|[A-Za-z0-9_.\\$~[\]!&<>+^?*:,=-])*/y,
 };
@@ -44,8 +44,12 @@ const assigned = [
   /[A-Za-z_.\\$~/][A-Za-z0-9_.\\$~/-]*(?=\s+(?:<<=|>>=|[-+*/&|^]?=)(?!=))/y,
 ];
 
-/** Commas and colons alone are no names, although names may have them inside; nor does a name end in one. */
-const loneMarks = /^[:,=<>&!]+/;
+/** What names have inside, but do not begin with; a pattern may be `:file`. */
+const loneMarks: Readonly<Record<LexicalMode, RegExp>> = {
+  expression: /^$/,
+  name: /^[:,=<>&!]/,
+  pattern: /^(?:[,=<>&!]|:$)/,
+};
 
 /** Reads words of a script. */
 export class Lexer {
@@ -71,8 +75,7 @@ export class Lexer {
       if (digits !== undefined) return this.#token("number", digits);
     }
     const name = this.#match(nameLetters[mode]);
-    if (name !== undefined && (mode === "expression" || !loneMarks.test(name)))
-      return this.#token("name", trimmed(name));
+    if (name !== undefined && !loneMarks[mode].test(name)) return this.#token("name", trimmed(name));
     const mark = this.#match(operator);
     return mark === undefined ? this.#token("bad", text.charAt(start)) : this.#token("punctuation", mark);
   }

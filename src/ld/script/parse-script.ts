@@ -19,6 +19,7 @@ import { parseAssertion, parseAssignment } from "./parse-assignment.ts";
 import { parseExpression, parseInParentheses } from "./parse-expression.ts";
 import { parseOutputSection, parseOverlay } from "./parse-section.ts";
 import { Parser, ScriptMistake, type ScriptLoader } from "./parser.ts";
+export type { ScriptLoader };
 import { ScriptText } from "./script-text.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
@@ -134,9 +135,6 @@ const nearCommands: readonly string[] = [
   "PROVIDE_HIDDEN",
   "HIDDEN",
 ];
-
-/** The names of all commands. */
-export const commandNames: readonly string[] = nearCommands.toSorted();
 
 /** command := ";" | "INCLUDE" file | assignment | assertion | one of the table */
 function parseCommand(parser: Parser, draft: Draft): void {

@@ -139,7 +139,7 @@ function parsePlacement(parser: Parser): Pick<OutputDescription, "region" | "loa
   const { lexer } = parser;
   const region = lexer.acceptMark(">") ? reference(parser, "the name of a memory region") : undefined;
   let loadRegion: NamedReference | undefined;
-  if (lexer.accept("AT")) {
+  if (lexer.accept("AT", "expression")) {
     parser.expectMark(">");
     loadRegion = reference(parser, "the name of a memory region");
   }
