@@ -12,7 +12,7 @@ import type { SymbolTableOfLink } from "./symbols.ts";
 /** A file to link. */
 export interface ScriptLinkInput {
   readonly name: string;
-  readonly content: Uint8Array;
+  readonly bytes: Uint8Array;
   /** Whether all members of an archive are taken. */
   readonly wholeArchive?: boolean;
 }
@@ -49,8 +49,8 @@ export class Inputs {
   add(input: ScriptLinkInput): void {
     this.#position++;
     this.#guarded(input.name, () => {
-      if (isArchive(input.content)) this.#addArchive(input);
-      else if (isElf(input.content)) this.#addObject(input, this.#position);
+      if (isArchive(input.bytes)) this.#addArchive(input);
+      else if (isElf(input.bytes)) this.#addObject({ name: input.name, content: input.bytes }, this.#position);
       else errorOf(this.#log, `"${input.name}" is neither an ELF object nor an archive`);
     });
   }
@@ -72,8 +72,8 @@ export class Inputs {
     }
   }
 
-  #addArchive({ name, content, wholeArchive = false }: ScriptLinkInput): void {
-    const archive = readArchive(content);
+  #addArchive({ name, bytes, wholeArchive = false }: ScriptLinkInput): void {
+    const archive = readArchive(bytes);
     if (archive.isThin) {
       errorOf(this.#log, `"${name}" is a thin archive, whose members are not in it`);
       return;

@@ -64,7 +64,7 @@ export interface ScriptLink {
  *
  * declare const object: Uint8Array;
  * const text = "OUTPUT_FORMAT(binary) SECTIONS { .all : { LONG(0x12345678) *(.data) } }";
- * const { output, diagnostics } = linkByScript([{ name: "a.o", content: object }], { script: { name: "a.lds", text } });
+ * const { output, diagnostics } = linkByScript([{ name: "a.o", bytes: object }], { script: { name: "a.lds", text } });
  * ```
  */
 export function linkByScript(inputs: readonly ScriptLinkInput[], options: ScriptLinkOptions): ScriptLinkResult {

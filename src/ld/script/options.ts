@@ -12,7 +12,7 @@ export interface ScriptSource {
 export interface FoundFile {
   /** What messages and patterns call it. */
   readonly name: string;
-  readonly content: Uint8Array;
+  readonly bytes: Uint8Array;
 }
 
 /** How to link. */

@@ -22,7 +22,7 @@ export function readScripts(options: ScriptLinkOptions, log: DiagnosticLog): Lin
 function loader({ findFile }: ScriptLinkOptions): (name: string) => string | undefined {
   return (name) => {
     const found = findFile?.(name, []);
-    return found && decodeUtf8(found.content);
+    return found && decodeUtf8(found.bytes);
   };
 }
 
@@ -109,8 +109,8 @@ export class InputOpener {
 
   /** A file that is neither object nor archive may be a script that names others, as `libc.so` often is. */
   #add(input: ScriptLinkInput): void {
-    const { name, content } = input;
-    if (isElf(content) || isArchive(content) || !looksLikeText(content)) {
+    const { name, bytes } = input;
+    if (isElf(bytes) || isArchive(bytes) || !looksLikeText(bytes)) {
       this.#inputs.add(input);
       return;
     }
@@ -119,7 +119,7 @@ export class InputOpener {
       return;
     }
     this.#scripts.add(name);
-    const script = parseScript(decodeUtf8(content), { name, log: this.#log, load: loader(this.#options) });
+    const script = parseScript(decodeUtf8(bytes), { name, log: this.#log, load: loader(this.#options) });
     for (const reference of script.settings.inputs) this.#find(reference);
   }
 }

@@ -87,9 +87,9 @@ export class Workshop {
 
   ours(link: LinkCase): Linked {
     this.#prepare(link);
-    const find = (name: string): { name: string; content: Uint8Array } => ({
+    const find = (name: string): { name: string; bytes: Uint8Array } => ({
       name,
-      content: readFileSync(join(this.folder, name)),
+      bytes: readFileSync(join(this.folder, name)),
     });
     const { output, diagnostics } = linkByScript(inputsOf(link).map(find), {
       script: [
