@@ -21,7 +21,11 @@ const core = {
     about: "wasmify, wasmrewrite, dyninfo, wasm2s: module to module",
     imports: ["wasm", "elf", "diag", "bytes"],
   },
-  objdump: { about: "What objdump, readelf, nm, size and strip do", imports: ["wasm", "elf", "bytes"] },
+  dwarf: { about: "Debug information: from code to functions and lines", imports: ["wasm", "elf", "bytes"] },
+  objdump: {
+    about: "What objdump, readelf, nm, size, strip and addr2line do",
+    imports: ["dwarf", "wasm", "elf", "bytes"],
+  },
   cc: {
     about: "The compiler driver and the sysroot",
     imports: ["asm", "ld", "module", "diag"],

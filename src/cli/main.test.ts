@@ -43,7 +43,12 @@ describe("muslin", () => {
 });
 
 /** What makes a tool read a file, where a name alone does not. */
-const request: Readonly<Record<string, readonly string[]>> = { ar: ["t"], objdump: ["-h"], readelf: ["-h"] };
+const request: Readonly<Record<string, readonly string[]>> = {
+  ar: ["t"],
+  objdump: ["-h"],
+  readelf: ["-h"],
+  addr2line: ["-e"],
+};
 
 describe.each(tools.map(({ name }) => name))("muslin %s", (name) => {
   test("--help", async () => {

@@ -3,10 +3,12 @@ import type { Command } from "commander";
 import { demangle, Objdump, type ObjdumpRequest } from "../objdump/index.ts";
 import { exitCodes, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
+import type { Io } from "./io.ts";
 import { outsideMembers } from "./object-input.ts";
+import { showsSource, sourceOptions, type SourceFlags } from "./source-options.ts";
 import { complain, forEachFile, type Invocation } from "./tool.ts";
 
-interface Options {
+interface Options extends SourceFlags {
   readonly archiveHeaders?: boolean;
   readonly fileHeaders?: boolean;
   readonly privateHeaders?: boolean;
@@ -27,13 +29,12 @@ interface Options {
   readonly showRawInsn: boolean;
   readonly wide?: boolean;
   readonly demangle?: boolean;
-  readonly lineNumbers?: boolean;
   readonly annotate?: boolean;
 }
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, operands } = parse<Options>(commandOf(invocation), withFunctions(invocation));
-  const request = requestOf(options);
+  const request = requestOf(options, invocation.io);
   if (!Object.entries(request).some(([key, value]) => actions.has(key) && value === true)) {
     throw new UsageError("Say what to show, such as -h, -d or -x");
   }
@@ -42,7 +43,6 @@ export async function run(invocation: Invocation): Promise<number> {
     sink: (chunk) => io.stdout.write(chunk),
     complain: (message) => complain(invocation, message),
   });
-  if (options.lineNumbers) complain(invocation, "Line numbers (-l) are not shown yet");
   const code = await forEachFile(operands.length > 0 ? operands : ["a.out"], invocation, async (bytes, path) => {
     objdump.show(bytes, path, { outside: await outsideMembers(bytes, path, io) });
   });
@@ -63,8 +63,9 @@ const actions: ReadonlySet<string> = new Set([
   "annotation",
 ]);
 
-function requestOf(options: Options): ObjdumpRequest {
+function requestOf(options: Options, io: Io): ObjdumpRequest {
   const all = options.allHeaders === true;
+  const source = sourceOptions(options, io);
   return {
     archiveHeaders: all || options.archiveHeaders === true,
     fileHeaders: all || options.fileHeaders === true,
@@ -75,7 +76,7 @@ function requestOf(options: Options): ObjdumpRequest {
     relocations: all || options.reloc === true,
     dynamicRelocations: options.dynamicReloc === true,
     contents: options.fullContents === true,
-    disassembly: options.disassemble === true || options.disassembleAll === true,
+    disassembly: options.disassemble === true || options.disassembleAll === true || showsSource(options),
     annotation: options.annotate === true,
     onlyFunctions: options.function ?? [],
     onlySections: options.section ?? [],
@@ -83,6 +84,7 @@ function requestOf(options: Options): ObjdumpRequest {
     isWide: options.wide === true,
     showsBytes: options.showRawInsn,
     ...(options.demangle !== undefined && { demangle }),
+    ...(source && { source }),
   };
 }
 
@@ -120,7 +122,12 @@ function commandOf(invocation: Invocation): Command {
     .option("-C, --demangle", "Show names of C++ and Rust as they were written")
     .option("-w, --wide", "Do not break lines")
     .option("--annotate", "Show every field of headers, tables and sections beside its bytes")
-    .option("-l, --line-numbers", "Accepted; line numbers are not shown yet");
+    .option("-l, --line-numbers", "With -d: show the file and the line that code is of")
+    .option("--inlines", "With -l: show the functions that code is inlined in")
+    .option("-S, --source", "Show the source in between its code; as with -d")
+    .option("--source-comment [text]", "The same, with a text in front of each line (default: '# ')")
+    .option("--file-start-context", "With -S: show a file from its start on")
+    .option("-I, --include <folder>", "With -S: find sources in this folder too; may be repeated", collect);
 }
 
 function collect(name: string, names: readonly string[] | undefined): readonly string[] {

@@ -41,6 +41,12 @@ export const tools: readonly ToolRow[] = [
     load: () => import("./readelf.ts"),
   },
   {
+    name: "addr2line",
+    group: "Look into files",
+    summary: "Say which function and which line of the source an address of code is of",
+    load: () => import("./addr2line.ts"),
+  },
+  {
     name: "validate",
     group: "Look into files",
     summary: "Say whether modules are valid, and show where they are not",

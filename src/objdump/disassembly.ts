@@ -25,6 +25,7 @@ import {
 import { partInRange, type AddressRange } from "./hex-dump.ts";
 import type { CodeRegion, ObjectFile, ObjectRelocation, ObjectSection, OperandNames } from "./object-file.ts";
 import { writeInlineRelocation } from "./relocation-listing.ts";
+import type { SourceListing } from "./source-listing.ts";
 import type { NameText } from "./symbol-listing.ts";
 
 export interface DisassemblyOptions {
@@ -38,6 +39,8 @@ export interface DisassemblyOptions {
   readonly isShown: (name: string) => boolean;
   /** Told of functions that are malformed, besides what is said in their place. */
   readonly report: (message: string) => void;
+  /** Writes lines of the source in between, if given. */
+  readonly source?: SourceListing;
 }
 
 const BYTES_PER_LINE = 7;
@@ -124,6 +127,7 @@ class Disassembler {
     out.line();
     out.hex(this.#origin + region.start, this.#digits);
     out.line(` <${this.#part.options.nameText(nameOf(region))}>:`);
+    if (region.start >= this.#part.from) this.#writeSource(region.body);
     try {
       const code = this.#writeLocals(region);
       this.#writeInstructions(region, code);
@@ -167,6 +171,7 @@ class Disassembler {
       const { opcode } = cursor;
       depth += depthBefore[opcode] ?? 0;
       if (cursor.start >= to) return;
+      if (cursor.start >= from && options.source !== undefined) this.#writeSource(cursor.start);
       if (cursor.start >= from) this.#writeInstruction(region, { depth, showsBytes: options.showsBytes });
       if (hasRelocations) this.#writeRelocations(cursor.position);
       depth += depthBehind[opcode] ?? 0;
@@ -194,6 +199,10 @@ class Disassembler {
     else if (cursor.blockType > 0 && depthBehind[cursor.opcode] === 1) this.#writeBracketed(this.#blockName());
     out.byte(LINE_FEED);
     if (line.showsBytes && end < position) this.#writeMoreBytes(end, position);
+  }
+
+  #writeSource(at: number): void {
+    this.#part.options.source?.write(this.#section, this.#section.vma + BigInt(at));
   }
 
   /** The type of a block that has an index. */

@@ -6,13 +6,15 @@
  * each kind, and imported functions come first in `.space.function_index`.
  */
 import { Reader } from "../bytes/index.ts";
-import { sizedBodies } from "./code-regions.ts";
+import { sizedBodies } from "../wasm/index.ts";
+
 import type { ElfObject } from "./elf-object.ts";
 import {
   hasFlag,
   symbolFlags,
   type CodeRegion,
   type ObjectSection,
+  type ObjectSymbol,
   type OperandNames,
   type Signature,
 } from "./object-file.ts";
@@ -34,6 +36,8 @@ export class ElfCode implements OperandNames {
   readonly #object: ElfObject;
   /** By the section's name; in linked files the spaces of all suffixes are one. */
   readonly #spaces = new Map<string, Space>();
+  #symbols: ReadonlyMap<string, readonly ObjectSymbol[]> | undefined;
+  #sections: ReadonlyMap<string, ObjectSection> | undefined;
 
   constructor(object: ElfObject) {
     this.#object = object;
@@ -101,7 +105,8 @@ export class ElfCode implements OperandNames {
 
   /** Names of the types' symbols by place of the body: five bytes each in `.wasm.function`, in objects with a relocation. */
   #typeSymbols(suffix: string): (place: number) => string | undefined {
-    const section = this.#object.sections.find(({ name }) => name === TYPE_INDICES + suffix);
+    this.#sections ??= new Map(this.#object.sections.toReversed().map((each) => [each.name, each]));
+    const section = this.#sections.get(TYPE_INDICES + suffix);
     if (section === undefined) return () => undefined;
     if (this.#object.isLinked) return (place) => this.type(indexAt(section.contents, place * INDEX_SIZE));
     const names = new Map(this.#object.relocations(section).map(({ address, symbol }) => [address, symbol?.name]));
@@ -123,16 +128,31 @@ export class ElfCode implements OperandNames {
     const known = this.#spaces.get(name);
     if (known !== undefined) return known;
     const names = new Map<bigint, string>();
-    const { isLinked } = this.#object;
-    for (const { section, value, flags, name: symbol } of this.#object.symbols()) {
-      if (typeof section === "string" || hasFlag(flags, symbolFlags.SECTION_SYM)) continue;
-      const belongs = isLinked ? section.name.startsWith(name) : section.name === name;
-      // A function has two symbols, the local one for other sections of its own compilation to refer to.
-      if (belongs && (!names.has(value) || !hasFlag(flags, symbolFlags.LOCAL))) names.set(value, symbol);
+    this.#symbols ??= symbolsBySection(this.#object.symbols());
+    for (const [section, symbols] of this.#object.isLinked
+      ? this.#symbols
+      : ([[name, this.#symbols.get(name) ?? []]] as const)) {
+      for (const { value, flags, name: symbol } of section.startsWith(name) ? symbols : []) {
+        // A function has two symbols, the local one for other sections of its own compilation to refer to.
+        if (!names.has(value) || !hasFlag(flags, symbolFlags.LOCAL)) names.set(value, symbol);
+      }
     }
     this.#spaces.set(name, names);
     return names;
   }
+}
+
+/** Those that stand for something in a section, by the section's name. */
+function symbolsBySection(symbols: readonly ObjectSymbol[]): ReadonlyMap<string, readonly ObjectSymbol[]> {
+  const bySection = new Map<string, ObjectSymbol[]>();
+  for (const symbol of symbols) {
+    const { section, flags } = symbol;
+    if (typeof section === "string" || hasFlag(flags, symbolFlags.SECTION_SYM)) continue;
+    const others = bySection.get(section.name);
+    if (others === undefined) bySection.set(section.name, [symbol]);
+    else others.push(symbol);
+  }
+  return bySection;
 }
 
 function indexAt(bytes: Uint8Array, at: number): number {

@@ -35,10 +35,12 @@ import {
   type Segment,
 } from "../elf/index.ts";
 import type { Field, TextWriter } from "../bytes/index.ts";
+import { elfDebugSections, Symbolizer, type ElfDebugSections, type SourceFrame } from "../dwarf/index.ts";
 import { annotateElf } from "./annotate-elf.ts";
 import { ElfCode } from "./elf-code.ts";
 import { writeElfHeaders } from "./elf-headers.ts";
 import { ElfSymbols } from "./elf-symbols.ts";
+import type { Warn } from "./module-names.ts";
 import {
   fileFlags,
   sectionFlags,
@@ -61,8 +63,8 @@ const machines: ReadonlyMap<string, { readonly format: string; readonly architec
 ]);
 
 /** Opens an ELF file. `base` is its offset in the file it is in. */
-export function openElf(bytes: Uint8Array, options: { readonly base: number }): ElfObject {
-  return new ElfObject(readElf(bytes, options));
+export function openElf(bytes: Uint8Array, options: { readonly base: number; readonly warn: Warn }): ElfObject {
+  return new ElfObject(readElf(bytes, options), options.warn);
 }
 
 export class ElfObject implements ObjectFile {
@@ -75,9 +77,12 @@ export class ElfObject implements ObjectFile {
   readonly isLinked: boolean;
   readonly #relocationSections: ReadonlyMap<ObjectSection, readonly Section[]>;
   readonly #symbols: ElfSymbols;
+  readonly #elfSections: ReadonlyMap<ObjectSection, Section>;
+  readonly #warn: Warn;
   #code: ElfCode | undefined;
+  #debug: { readonly sections: ElfDebugSections; readonly symbolizer: Symbolizer } | undefined;
 
-  constructor(file: ElfFile) {
+  constructor(file: ElfFile, warn: Warn) {
     const { machine, type } = file.header;
     const known = machines.get(`${machine} ${file.elfClass}`);
     this.file = file;
@@ -89,6 +94,10 @@ export class ElfObject implements ObjectFile {
     this.sections = sections;
     this.#relocationSections = relocationSections;
     this.#symbols = new ElfSymbols(file, byIndex);
+    this.#warn = warn;
+    this.#elfSections = new Map(
+      Array.from(byIndex, ([index, section]) => [section, file.sections[index]] as const).filter(isKnown),
+    );
     const hasSymbols = file.sections.some((section) => section.type === SHT_SYMTAB || section.type === SHT_DYNSYM);
     this.flags =
       (relocationSections.size > 0 ? fileFlags.HAS_RELOC : 0) |
@@ -157,6 +166,18 @@ export class ElfObject implements ObjectFile {
     return this.canDisassemble ? this.#codeOf().regions(section) : undefined;
   }
 
+  sourceFrames(section: ObjectSection, address: bigint): readonly SourceFrame[] {
+    this.#debug ??= this.#openDebug();
+    const elfSection = this.#elfSections.get(section);
+    const start = elfSection === undefined ? undefined : this.#debug.sections.addressOf(elfSection);
+    return start === undefined ? [] : this.#debug.symbolizer.frames(start + Number(address - section.vma));
+  }
+
+  #openDebug(): { sections: ElfDebugSections; symbolizer: Symbolizer } {
+    const sections = elfDebugSections(this.file);
+    return { sections, symbolizer: new Symbolizer(sections, { warn: (error) => this.#warn(error.message) }) };
+  }
+
   #codeOf(): ElfCode {
     this.#code ??= new ElfCode(this);
     return this.#code;
@@ -179,6 +200,10 @@ export class ElfObject implements ObjectFile {
       };
     });
   }
+}
+
+function isKnown(pair: readonly [ObjectSection, Section | undefined]): pair is readonly [ObjectSection, Section] {
+  return pair[1] !== undefined;
 }
 
 /** Whether a file is linked: then symbols have addresses, and it is not to be linked again. */

@@ -1,4 +1,5 @@
 /** Looking into object files: objdump, nm, size, strip. */
+export * from "./addr2line.ts";
 export * from "./archive-listing.ts";
 export * from "./archive-symbols.ts";
 export { demangle } from "./demangle/index.ts";
@@ -7,6 +8,7 @@ export * from "./objdump.ts";
 export * from "./object-file.ts";
 export * from "./open-file.ts";
 export * from "./size.ts";
+export * from "./source-listing.ts";
 export * from "./strip.ts";
 export * from "./strip-request.ts";
 export * from "./readelf/index.ts";

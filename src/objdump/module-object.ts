@@ -6,6 +6,7 @@
  * every format. Sections are the module's own; those that an engine loads have the flags ALLOC and LOAD.
  */
 import { FormatError, Reader, type Field, type TextWriter } from "../bytes/index.ts";
+import { moduleDebugSections, Symbolizer, type SourceFrame } from "../dwarf/index.ts";
 import {
   annotateModule,
   CUSTOM_SECTION,
@@ -13,12 +14,13 @@ import {
   readCustom,
   readModule,
   readRelocationSections,
+  sizedBodies,
   type LinkingSection,
   type Module,
   type RelocationSection,
   type Section,
 } from "../wasm/index.ts";
-import { sizedBodies } from "./code-regions.ts";
+
 import { llvmSymbols, namesOfSymbols } from "./llvm-symbols.ts";
 import { writeModuleDetails } from "./module-details.ts";
 import { ModuleNames, orNone, type Warn } from "./module-names.ts";
@@ -67,6 +69,7 @@ export class ModuleObject implements ObjectFile {
   readonly linking: LinkingSection | undefined;
   readonly #warn: Warn;
   #names: ModuleNames | undefined;
+  #symbolizer: Symbolizer | undefined;
   #symbols: readonly ObjectSymbol[] | undefined;
   #relocations: readonly RelocationSection[] | undefined;
   /** Indices of the sections that have relocations. */
@@ -158,6 +161,13 @@ export class ModuleObject implements ObjectFile {
       yield { ...body, name: this.operandNames.func(functionIndex), functionIndex, signature };
       functionIndex++;
     }
+  }
+
+  sourceFrames(section: ObjectSection, address: bigint): readonly SourceFrame[] {
+    this.#symbolizer ??= new Symbolizer(moduleDebugSections(this.module), {
+      warn: (error) => this.#warn(error.message),
+    });
+    return section === this.sectionNamed("code") ? this.#symbolizer.frames(Number(address - section.vma)) : [];
   }
 
   /** The section's row of that name that is not custom. */

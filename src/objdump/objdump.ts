@@ -8,6 +8,7 @@ import { writeHexDump, type AddressRange } from "./hex-dump.ts";
 import { hasFlag, sectionFlags, type ObjectFile, type ObjectSection } from "./object-file.ts";
 import { isArchive, openArchive, openObject, type MemberContent } from "./open-file.ts";
 import { writeRelocations } from "./relocation-listing.ts";
+import { SourceListing, type SourceOptions } from "./source-listing.ts";
 import { writeSymbolTable, type NameText } from "./symbol-listing.ts";
 
 /** What to show. */
@@ -46,6 +47,8 @@ export interface ObjdumpRequest {
   readonly annotation?: boolean;
   /** `-C` */
   readonly demangle?: NameText;
+  /** `-l`, `-S`: lines of the source in between the instructions. */
+  readonly source?: SourceOptions;
 }
 
 export interface ObjdumpOutput {
@@ -201,11 +204,14 @@ export class Objdump {
       return;
     }
     const request = this.#request;
+    const nameText = this.#nameText;
+    const source = request.source && new SourceListing(object, this.#out, { ...request.source, nameText });
     const options = {
       range: this.#range,
       showsBytes: request.showsBytes ?? true,
       showsRelocations: request.relocations ?? false,
-      nameText: this.#nameText,
+      nameText,
+      ...(source && { source }),
       isShown: (wanted: string): boolean => this.#isWantedFunction(wanted),
       report: (message: string): void => this.#complain(`${name}: ${message}`),
     };

@@ -18,7 +18,7 @@ export interface OpenOptions {
  * @throws FormatError if it is none, or its headers are wrong
  */
 export function openObject(bytes: Uint8Array, { base = 0, warn }: OpenOptions): ObjectFile {
-  if (isElf(bytes)) return openElf(bytes, { base });
+  if (isElf(bytes)) return openElf(bytes, { base, warn });
   if (isModule(bytes)) return openModule(bytes, { base, warn });
   throw new FormatError({
     offset: base,

@@ -10,6 +10,7 @@ export * from "./instruction-writer.ts";
 export * from "./module.ts";
 export * from "./module-writer.ts";
 export * from "./sections.ts";
+export * from "./sized-bodies.ts";
 export * from "./value-types.ts";
 export * from "./custom/index.ts";
 export * from "./llvm-relocations.ts";

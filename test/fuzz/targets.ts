@@ -2,6 +2,7 @@
 import type { Target } from "./judge.ts";
 import { assemblerTargets } from "./targets/assembler.ts";
 import { archiveTargets } from "./targets/archive.ts";
+import { dwarfTargets } from "./targets/dwarf.ts";
 import { elfTargets } from "./targets/elf.ts";
 import { toolTargets } from "./targets/tools.ts";
 import { rewriteTargets } from "./targets/rewrite.ts";
@@ -12,6 +13,7 @@ export const targets: readonly Target[] = [
   ...wasmTargets,
   ...rewriteTargets,
   ...elfTargets,
+  ...dwarfTargets,
   ...archiveTargets,
   ...toolTargets,
 ];
