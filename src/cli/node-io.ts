@@ -34,7 +34,8 @@ async function writeWholeFile(path: string, bytes: Uint8Array, options: WriteOpt
   const old = options.atomically === true ? await fileToReplace(path) : undefined;
   if (old !== undefined) return replaceFile(old.path, bytes, { mode: old.mode, ...options });
   await writeFile(path, bytes);
-  await setStatus(path, options);
+  // A device, such as /dev/null, keeps its own.
+  if ((await stat(path)).isFile()) await setStatus(path, options);
 }
 
 /** The file itself where the path is a link; `undefined` for what is no plain file, such as a pipe, or is not there. */

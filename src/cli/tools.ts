@@ -17,6 +17,12 @@ export const tools: readonly ToolRow[] = [
     load: () => import("./as.ts"),
   },
   {
+    name: "ld",
+    group: "Make programs",
+    summary: "Link objects, archives and libraries to a module or an ELF file",
+    load: () => import("./ld.ts"),
+  },
+  {
     name: "objdump",
     group: "Look into files",
     summary: "Show sections, symbols, relocations and code of object files and modules",

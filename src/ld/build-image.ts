@@ -272,12 +272,17 @@ class ImageBuilder {
       name: section.name,
       pieces: [this.#customContents(section)],
     }));
-    if (this.#state.options.strip === "all") return sections;
     const producers = producersOf(this.#state);
     const features = featuresOf(this.#state);
-    if (producers !== undefined) sections.push({ name: "producers", pieces: [producers] });
-    if (features !== undefined) sections.push({ name: "target_features", pieces: [features] });
+    if (producers !== undefined && this.#isTold("producers")) sections.push({ name: "producers", pieces: [producers] });
+    if (features !== undefined && this.#isTold("target_features"))
+      sections.push({ name: "target_features", pieces: [features] });
     return sections;
+  }
+
+  #isTold(section: string): boolean {
+    const { strip, stripSections = [], keepSections = [] } = this.#state.options;
+    return keepSections.includes(section) || (strip !== "all" && !stripSections.includes(section));
   }
 
   #customContents(section: CustomSection): Uint8Array {

@@ -57,7 +57,7 @@ function add(section: CustomSection, entry: Entry, state: LinkState): void {
 
 function isKept({ options }: LinkState, name: string): boolean {
   const { strip = "none", stripSections = [], keepSections = [] } = options;
-  if (keepSections.length > 0) return keepSections.includes(name);
+  if (keepSections.includes(name)) return true;
   if (stripSections.includes(name)) return false;
   return strip === "none" || !name.startsWith(".debug_");
 }

@@ -17,6 +17,10 @@ export class LinkState {
   readonly internal: InternalFile = new InternalFile();
   /** Lines for those who asked for them: traced symbols, extracted members, what was collected. */
   readonly notes: string[] = [];
+  /** For each member that was taken out of an archive: who asked, the member, the symbol; separated by tabs. */
+  readonly extractions: string[] = [];
+  /** What is where, if that was asked for. */
+  map: string | undefined = undefined;
 
   constructor(options: LinkOptions) {
     const { fatalWarnings, noWarnings, errorLimit } = options;

@@ -5,7 +5,7 @@
  * of data, globals. Sections of code do not exist beyond the readers.
  */
 import type { Diagnostic } from "../diag/index.ts";
-import { moduleOfImage, type LinkedImage } from "../module/index.ts";
+import { moduleOfImage, rewriteModule, type LinkedImage } from "../module/index.ts";
 import { allocateCommonSymbols } from "./common-symbols.ts";
 import { makeConstructorCalls } from "./constructors.ts";
 import { buildImage, layOutCode } from "./build-image.ts";
@@ -16,6 +16,7 @@ import { makeGlobalOffsets, numberGlobalOffsets, setGlobalOffsets } from "./glob
 import { assignIndices } from "./index-spaces.ts";
 import { defineByOption, defineLinkerSymbols } from "./linker-symbols.ts";
 import { LinkState } from "./link-state.ts";
+import { mapText } from "./map-text.ts";
 import { markLive } from "./mark-live.ts";
 import { layOutMemory } from "./memory-layout.ts";
 import { suggestion } from "./messages.ts";
@@ -28,6 +29,7 @@ import { resolveSignatures } from "./signatures.ts";
 import type { LinkSymbol } from "./symbol.ts";
 import { assignSlots, DEFAULT_TABLE_BASE, prepareTable } from "./tables.ts";
 import { makeThreadLocalStart } from "./thread-local.ts";
+import { tellUnused, traceSymbols } from "./told-symbols.ts";
 
 /** What a link gives. */
 export interface LinkResult {
@@ -38,6 +40,10 @@ export interface LinkResult {
   readonly warningCount: number;
   /** What options asked to be told. */
   readonly notes: readonly string[];
+  /** With `whyExtract`, why members of archives were taken: a table with tabs between its columns. */
+  readonly extractions: string;
+  /** With `map`, what is where. */
+  readonly map: string | undefined;
 }
 
 /** Bytes of the code section's count in a module with debug information. */
@@ -62,8 +68,15 @@ export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): L
   const state = new LinkState(options);
   const image = linkImage(state, inputs);
   const { diagnostics, errorCount, warningCount } = state.log;
-  const output = image === undefined || errorCount > 0 ? undefined : moduleOfImage(image);
-  return { output, diagnostics, errorCount, warningCount, notes: state.notes };
+  const output = image === undefined || errorCount > 0 ? undefined : moduleFrom(image, options);
+  const extractions = ["reference\textracted\tsymbol", ...state.extractions, ""].join("\n");
+  return { output, diagnostics, errorCount, warningCount, notes: state.notes, extractions, map: state.map };
+}
+
+/** With debug information, offsets of code have to stay. */
+function moduleFrom(image: LinkedImage, { optimize }: LinkOptions): Uint8Array {
+  const module = moduleOfImage(image);
+  return optimize === true && image.padsCodeCount !== true ? rewriteModule(module, { trusted: true }).module : module;
 }
 
 function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage | undefined {
@@ -71,6 +84,7 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
   const entry = wantRoots(state);
   for (const name of options.wrap ?? []) state.symbols.wrap(name);
   readInputs(state, inputs);
+  traceSymbols(state);
   if (state.log.errorCount > 0) return undefined;
   // Beyond this point all files are read, and every global symbol is one object.
 
@@ -86,6 +100,7 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
 
   const roots = [...exported, ...rootsOf(state), ...(entry === undefined ? [] : [entry])];
   markLive(state, { symbols: roots, bounds: linkerSymbols.bounds });
+  tellUnused(state);
   foldIdentical(state, exported);
   const scan = scanRelocations(state, stubs);
   const table = prepareTable(state, scan);
@@ -111,6 +126,7 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
     codeStart: PADDED_COUNT,
   });
   setGlobalOffsets(offsets, values);
+  if (options.map === true) state.map = mapText(state, { spaces, layout, scan });
   return buildImage(state, { spaces, layout, customs, scan, values, entry, exported, table, codeSize });
 }
 

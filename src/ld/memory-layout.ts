@@ -147,8 +147,11 @@ function memoryPages(
 ): { readonly initialPages: number; readonly maximumPages: number | undefined } {
   const { initialMemory, initialHeap = 0, maximumMemory, growableMemory = true, sharedMemory } = state.options;
   const needed = Math.ceil((heapBase + initialHeap) / PAGE_SIZE);
-  if (needed > MOST_PAGES)
-    state.error(`Data and stack take ${heapBase} bytes: a memory has ${MOST_PAGES * PAGE_SIZE} at the most`);
+  if (needed > MOST_PAGES) {
+    const what = initialHeap > 0 ? "Data, stack and initial heap" : "Data and stack";
+    const most = MOST_PAGES * PAGE_SIZE;
+    state.error(`${what} take ${heapBase + initialHeap} bytes: a memory has ${most} at the most`);
+  }
   const initialPages = pagesOf(state, { bytes: initialMemory, what: "initial memory" }) ?? needed;
   if (initialMemory !== undefined && initialMemory < heapBase)
     state.error(`The initial memory of ${initialMemory} bytes is too small: data and stack take ${heapBase}`);

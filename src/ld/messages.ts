@@ -28,6 +28,10 @@ export function suggestion(name: string, candidates: Iterable<string>): string {
   return near.length === 0 ? "" : `; did you mean ${near.map((each) => `"${each}"`).join(" or ")}?`;
 }
 
+function described({ kind }: LinkSymbol): string {
+  return kind === "data" ? "data" : `a ${kind}`;
+}
+
 /** What happens when symbols cannot be one. */
 export function resolutionProblems(state: LinkState): ResolutionProblems {
   const duplicates = new Set<LinkSymbol>();
@@ -39,7 +43,7 @@ export function resolutionProblems(state: LinkState): ResolutionProblems {
     },
     kindMismatch(symbol, other) {
       state.error(
-        `Symbol "${symbol.name}" is a ${symbol.kind} in ${placeOf(symbol)} and a ${other.kind} in ${placeOf(other)}`,
+        `Symbol "${symbol.name}" is ${described(symbol)} in ${placeOf(symbol)} and ${described(other)} in ${placeOf(other)}`,
       );
     },
   };

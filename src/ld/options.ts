@@ -7,6 +7,8 @@ export interface LinkInput {
   readonly bytes: Uint8Array;
   /** Of an archive: whether all members take part, wanted or not. */
   readonly wholeArchive?: boolean;
+  /** Of an object: whether it takes part only if it is wanted, as a member of an archive does. */
+  readonly lazy?: boolean;
   /** Of a shared object: whether it is only needed if something refers to it. */
   readonly asNeeded?: boolean;
 }
@@ -74,10 +76,11 @@ export interface LinkOptions {
   readonly activeData?: boolean;
   /** What is left out: debug information, or names too. */
   readonly strip?: "none" | "debug" | "all";
-  /** Custom sections to leave out, or the only ones to keep. */
+  /** Custom sections to leave out. */
   readonly stripSections?: readonly string[];
+  /** Custom sections that stay, whatever is left out otherwise. */
   readonly keepSections?: readonly string[];
-  /** Whether relocated fields and indices are made as short as they can be. */
+  /** Whether integers are made as short as they can be, unless there is debug information. */
   readonly optimize?: boolean;
   /** Whether relocations stay in the output. */
   readonly emitRelocations?: boolean;

@@ -68,6 +68,7 @@ class InputReader {
   #take(input: LinkInput): void {
     const { name, bytes } = input;
     if (isArchive(bytes)) this.#takeArchive(input);
+    else if (input.lazy === true) this.#takeLazily({ name, bytes, base: 0 });
     else this.#takeObject({ name, bytes, base: 0 });
   }
 
@@ -133,7 +134,9 @@ class InputReader {
     }
     const lazy = new Map<ReadArchiveMember, LazyMember>();
     const lazyOf = (member: ReadArchiveMember): LazyMember => {
-      const known = lazy.get(member) ?? this.#lazyMember(archive, { member, input });
+      const known =
+        lazy.get(member) ??
+        this.#lazyMember(`${input.name}(${member.name})`, () => this.#sourceOf(archive, { member, input }));
       lazy.set(member, known);
       return known;
     };
@@ -159,11 +162,14 @@ class InputReader {
     }
   }
 
-  #lazyMember(
-    archive: Archive,
-    { member, input }: { readonly member: ReadArchiveMember; readonly input: LinkInput },
-  ): LazyMember {
-    const name = `${input.name}(${member.name})`;
+  /** An object that behaves like a member of an archive. */
+  #takeLazily(source: Source): void {
+    const lazy = this.#lazyMember(source.name, () => source);
+    for (const { name, isLocal, isDefined } of this.#readObject(source)?.declared ?? [])
+      if (!isLocal && isDefined) this.#state.symbols.addLazy(name, lazy);
+  }
+
+  #lazyMember(name: string, source: () => Source): LazyMember {
     let isTaken = false;
     return {
       name,
@@ -171,8 +177,8 @@ class InputReader {
         if (isTaken) return;
         isTaken = true;
         if (this.#state.options.whyExtract === true)
-          this.#state.notes.push(`${file?.name ?? "<internal>"}\t${name}\t${symbol}`);
-        this.#queue.push(this.#sourceOf(archive, { member, input }));
+          this.#state.extractions.push(`${file?.name ?? "<internal>"}\t${name}\t${symbol}`);
+        this.#queue.push(source());
       },
     };
   }

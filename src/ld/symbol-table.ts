@@ -46,6 +46,11 @@ export class SymbolTable {
     this.#wraps.set(`__real_${name}`, name);
   }
 
+  /** The member that has a symbol which nobody has wanted so far. */
+  memberOf(symbol: LinkSymbol): LazyMember | undefined {
+    return this.#lazy.get(symbol);
+  }
+
   /** The symbol of a name, made if there is none yet. */
   intern(name: string): LinkSymbol {
     let symbol = this.#byName.get(name);

@@ -37,37 +37,42 @@ export class CapturedIo implements Io {
   }
 
   async readFile(path: string): Promise<Uint8Array> {
-    const bytes = this.files.get(path);
+    const bytes = this.files.get(plain(path));
     if (bytes !== undefined) return bytes;
     if (this.#folder === undefined) throw noSuchFile(path);
     return nodeIo().readFile(resolve(this.#folder, path));
   }
 
   readFileNow(path: string): Uint8Array | undefined {
-    const bytes = this.files.get(path);
+    const bytes = this.files.get(plain(path));
     if (bytes !== undefined || this.#folder === undefined) return bytes;
     return nodeIo().readFileNow(resolve(this.#folder, path));
   }
 
   async writeFile(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
-    this.files.set(path, bytes);
-    this.#statuses.set(path, options);
+    this.files.set(plain(path), bytes);
+    this.#statuses.set(plain(path), options);
   }
 
   async stat(path: string): Promise<FileStatus | undefined> {
-    const bytes = this.files.get(path);
+    const bytes = this.files.get(plain(path));
     if (bytes === undefined) return this.#folder === undefined ? undefined : nodeIo().stat(resolve(this.#folder, path));
-    const { mode = 0o644, modified = 0 } = this.#statuses.get(path) ?? {};
+    const { mode = 0o644, modified = 0 } = this.#statuses.get(plain(path)) ?? {};
     return { isDirectory: false, size: bytes.length, mode, modified, userId: 0, groupId: 0 };
   }
 
   async remove(path: string): Promise<void> {
-    if (!this.files.delete(path)) throw noSuchFile(path);
+    if (!this.files.delete(plain(path))) throw noSuchFile(path);
   }
 
   #add(chunk: string | Uint8Array, stream: "output" | "errors"): void {
     this[stream] += typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk);
   }
+}
+
+/** `./a.o` is `a.o`. */
+function plain(path: string): string {
+  return path.replace(/^\.\//, "");
 }
 
 function bytesOf(content: string | Uint8Array): Uint8Array {
