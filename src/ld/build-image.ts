@@ -4,12 +4,15 @@ import type { Entries, ImageCustom, LinkedImage, MemoryPiece, NamedIndex, Placem
 import { memoryTypeCodec } from "../wasm/index.ts";
 import type { CustomSection } from "./custom-sections.ts";
 import { featuresOf, producersOf } from "./custom-sections.ts";
+import type { DataExports } from "./data-exports.ts";
+import { dylinkSection, dyninfoSection } from "./dylink-section.ts";
 import type { Entry } from "./entry.ts";
 import { ExportList } from "./exports.ts";
 import { indexKinds, type IndexKind, type IndexSpaces } from "./index-spaces.ts";
 import type { LinkState } from "./link-state.ts";
 import type { MemoryLayout } from "./memory-layout.ts";
 import type { OutputSection } from "./output-sections.ts";
+import type { LoaderInterface } from "./position-independent.ts";
 import type { RelocationValues } from "./relocation-values.ts";
 import { Relocator } from "./relocate.ts";
 import type { Scan } from "./scan-relocations.ts";
@@ -27,6 +30,8 @@ export interface LinkPlan {
   readonly exported: readonly LinkSymbol[];
   readonly table: LinkSymbol | undefined;
   readonly codeSize: number;
+  readonly loader: LoaderInterface;
+  readonly dataExports: DataExports;
 }
 
 /** Places of function bodies: beyond this point each has its offset behind the code section's count. */
@@ -94,8 +99,13 @@ class ImageBuilder {
   #placement(): Placement {
     const { entry, values } = this.#plan;
     const { activeData, importMemory } = this.#state.options;
+    if (this.#state.isPositionIndependent) return { kind: "active", base: this.#baseIndex("__memory_base") };
     if (entry?.isDefined !== true || activeData === true || importMemory === false) return { kind: "active" };
     return { kind: "passive", entry: values.indexOf(entry) };
+  }
+
+  #baseIndex(name: string): number {
+    return Math.max(this.#state.symbols.get(name)?.index ?? 0, 0);
   }
 
   #types(): Entries {
@@ -170,7 +180,9 @@ class ImageBuilder {
         if (part.section === "export") list.addVerbatim(this.#copy(part.entry), part.count);
     }
     if (entry?.isDefined === true) list.addSymbol(entry, { name: entry.name, values });
-    for (const symbol of exported) list.addSymbol(symbol, { name: symbol.name, values });
+    for (const symbol of [...exported, ...this.#plan.loader.exports])
+      list.addSymbol(symbol, { name: symbol.name, values });
+    for (const [{ name }, global] of this.#plan.dataExports) list.add({ name, kind: "global", index: global.index });
     if (options.exportTable === true && table !== undefined) list.addSymbol(table, { name: table.name, values });
     return { count: list.count, pieces: [list.finish()] };
   }
@@ -183,8 +195,13 @@ class ImageBuilder {
     const tableIndex = values.indexOf(table);
     writer.u8(tableIndex === 0 ? 0 : ACTIVE_WITH_TABLE);
     if (tableIndex !== 0) writer.lebU32(tableIndex);
-    writer.u8(I32_CONST);
-    writer.lebS32(this.#state.options.tableBase ?? DEFAULT_TABLE_BASE);
+    if (this.#state.isPositionIndependent) {
+      writer.u8(GLOBAL_GET);
+      writer.lebU32(this.#baseIndex("__table_base"));
+    } else {
+      writer.u8(I32_CONST);
+      writer.lebS32(this.#state.options.tableBase ?? DEFAULT_TABLE_BASE);
+    }
     writer.u8(END);
     if (tableIndex !== 0) writer.u8(FUNCTION_ELEMENTS);
     writer.lebU32(scan.slots.length);
@@ -213,6 +230,8 @@ class ImageBuilder {
 
   /** The start function as some source gave it. */
   #start(): number | undefined {
+    const { loader, values } = this.#plan;
+    if (loader.start !== undefined) return values.indexOf(loader.start);
     for (const file of this.#state.files) {
       for (const { section, entry } of file.verbatimParts) {
         if (section !== "start") continue;
@@ -226,9 +245,20 @@ class ImageBuilder {
   }
 
   #memoryPieces(): readonly MemoryPiece[] {
+    if (this.#state.isPositionIndependent) return this.#wholeMemory();
     return this.#plan.layout.sections
       .filter(({ isZero, size }) => !isZero && size > 0)
       .map((section) => ({ address: section.address, bytes: this.#contents(section), name: section.name }));
+  }
+
+  /** One segment: a place in a library is its base, and to add to that in an initializer not every engine knows how. */
+  #wholeMemory(): readonly MemoryPiece[] {
+    const sections = this.#plan.layout.sections.filter(({ isZero, size }) => !isZero && size > 0);
+    const end = sections.reduce((largest, { address, size }) => Math.max(largest, address + size), 0);
+    if (end === 0) return [];
+    const bytes = new Uint8Array(end);
+    for (const section of sections) bytes.set(this.#contents(section), section.address);
+    return [{ address: 0, bytes, name: ".data" }];
   }
 
   #contents(section: OutputSection): Uint8Array {
@@ -259,7 +289,9 @@ class ImageBuilder {
     }
     const { entry } = this.#plan;
     if (entry?.entry !== undefined && entry.kind === "function") add("function", entry.entry.kept.index, entry.name);
+    const { soname } = this.#state.options;
     return {
+      ...(soname !== undefined && { module: soname }),
       functions: names.function.filter((each) => each !== undefined),
       tables: names.table.filter((each) => each !== undefined),
       globals: names.global.filter((each) => each !== undefined),
@@ -272,6 +304,7 @@ class ImageBuilder {
       name: section.name,
       pieces: [this.#customContents(section)],
     }));
+    if (this.#state.isPositionIndependent) this.#addLoaderSections(sections);
     const producers = producersOf(this.#state);
     const features = featuresOf(this.#state);
     if (producers !== undefined && this.#isTold("producers")) sections.push({ name: "producers", pieces: [producers] });
@@ -283,6 +316,13 @@ class ImageBuilder {
   #isTold(section: string): boolean {
     const { strip, stripSections = [], keepSections = [] } = this.#state.options;
     return keepSections.includes(section) || (strip !== "all" && !stripSections.includes(section));
+  }
+
+  #addLoaderSections(sections: ImageCustom[]): void {
+    const { layout, scan, spaces, exported, values, entry } = this.#plan;
+    const parts = { layout, scan, imports: spaces.imports };
+    sections.push({ name: "dylink.0", pieces: [dylinkSection(this.#state, parts)], behind: "header" });
+    sections.push({ name: "dyninfo", pieces: [dyninfoSection(this.#state, { ...parts, exported, values, entry })] });
   }
 
   #customContents(section: CustomSection): Uint8Array {
@@ -298,6 +338,7 @@ const MEMORY_KIND = 2;
 const ACTIVE_WITH_TABLE = 2;
 const FUNCTION_ELEMENTS = 0;
 const I32_CONST = 0x41;
+const GLOBAL_GET = 0x23;
 const END = 0x0b;
 
 /** Modules that only move types around, or what a source has written by hand, need none. */

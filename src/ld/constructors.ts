@@ -12,6 +12,7 @@ const END = 0x0b;
 const NO_LOCALS = 0;
 const DROP = 0x1a;
 
+const CALLER = "__wasm_call_ctors";
 /** The array's section. */
 const ARRAY = ".init_array";
 
@@ -29,8 +30,9 @@ export function constructorsOf(state: LinkState): readonly LinkSymbol[] {
 /** Makes what something wants of them. */
 export function makeConstructorCalls(state: LinkState): void {
   const constructors = constructorsOf(state);
-  const caller = state.symbols.get("__wasm_call_ctors");
-  const isCalled = caller !== undefined && caller.isReferenced && caller.state !== "defined";
+  const isForLoader = state.options.shared === true && constructors.length > 0;
+  const caller = isForLoader ? state.symbols.intern(CALLER) : state.symbols.get(CALLER);
+  const isCalled = caller !== undefined && (caller.isReferenced || isForLoader) && caller.state !== "defined";
   if (isCalled) define(caller, callerOf(state, constructors));
   if (state.symbols.get("__init_array_start")?.isReferenced) makeArray(state, constructors);
 }

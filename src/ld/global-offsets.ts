@@ -19,7 +19,7 @@ export function makeGlobalOffsets(state: LinkState, { gotGlobals, gotWords }: Sc
   const globals = new Map<LinkSymbol, Entry>();
   const words = new Map<LinkSymbol, Entry>();
   for (const symbol of gotGlobals) {
-    const entry = state.internal.addGlobal({ mutable: false });
+    const entry = state.internal.addGlobal({ mutable: state.isPositionIndependent });
     entry.isLive = true;
     globals.set(symbol, entry);
   }

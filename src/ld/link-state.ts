@@ -4,6 +4,7 @@ import { FunctionTypes } from "./function-types.ts";
 import { InternalFile } from "./internal-file.ts";
 import type { ObjectFile } from "./object-file.ts";
 import type { LinkOptions } from "./options.ts";
+import type { SharedLibrary } from "./shared-library.ts";
 import { SymbolTable } from "./symbol-table.ts";
 
 export class LinkState {
@@ -15,6 +16,8 @@ export class LinkState {
   readonly files: ObjectFile[] = [];
   /** What the linker makes itself. */
   readonly internal: InternalFile = new InternalFile();
+  /** Libraries, in the order of the inputs. */
+  readonly libraries: SharedLibrary[] = [];
   /** Lines for those who asked for them: traced symbols, extracted members, what was collected. */
   readonly notes: string[] = [];
   /** For each member that was taken out of an archive: who asked, the member, the symbol; separated by tabs. */

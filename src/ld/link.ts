@@ -10,6 +10,7 @@ import { allocateCommonSymbols } from "./common-symbols.ts";
 import { makeConstructorCalls } from "./constructors.ts";
 import { buildImage, layOutCode } from "./build-image.ts";
 import { layOutCustomSections } from "./custom-sections.ts";
+import { makeDataExports, setDataExports } from "./data-exports.ts";
 import { exportedSymbols } from "./exports.ts";
 import { foldIdentical } from "./fold-identical.ts";
 import { makeGlobalOffsets, numberGlobalOffsets, setGlobalOffsets } from "./global-offsets.ts";
@@ -22,6 +23,7 @@ import { layOutMemory } from "./memory-layout.ts";
 import { suggestion } from "./messages.ts";
 import type { LinkInput, LinkOptions } from "./options.ts";
 import { makeOutputSections } from "./output-sections.ts";
+import { makeLoaderInterface, numberAddressImports } from "./position-independent.ts";
 import { readInputs } from "./read-inputs.ts";
 import { RelocationValues } from "./relocation-values.ts";
 import { scanRelocations } from "./scan-relocations.ts";
@@ -105,12 +107,15 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
   const scan = scanRelocations(state, stubs);
   const table = prepareTable(state, scan);
   const offsets = makeGlobalOffsets(state, scan);
+  const loader = makeLoaderInterface(state, scan);
+  const dataExports = makeDataExports(state, exported);
   if (state.log.errorCount > 0) return undefined;
   // Beyond this point it is known what the output has.
 
   const tableImport = table?.isImported === true ? [table] : [];
-  const spaces = assignIndices(state, { ...scan, imports: [...tableImport, ...scan.imports] });
+  const spaces = assignIndices(state, { ...scan, imports: [...tableImport, ...loader.imports, ...scan.imports] });
   numberGlobalOffsets(offsets);
+  numberAddressImports(loader, scan);
   assignSlots(state, scan);
   const layout = layOutMemory(state, makeOutputSections(state), linkerSymbols);
   const customs = layOutCustomSections(state);
@@ -127,7 +132,20 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
   });
   setGlobalOffsets(offsets, values);
   if (options.map === true) state.map = mapText(state, { spaces, layout, scan });
-  return buildImage(state, { spaces, layout, customs, scan, values, entry, exported, table, codeSize });
+  setDataExports(dataExports, values);
+  return buildImage(state, {
+    spaces,
+    layout,
+    customs,
+    scan,
+    values,
+    entry,
+    exported,
+    table,
+    codeSize,
+    loader,
+    dataExports,
+  });
 }
 
 /** Symbols that are wanted whatever the inputs say, so that archives are asked for them. */

@@ -146,7 +146,8 @@ function memoryPages(
   heapBase: number,
 ): { readonly initialPages: number; readonly maximumPages: number | undefined } {
   const { initialMemory, initialHeap = 0, maximumMemory, growableMemory = true, sharedMemory } = state.options;
-  const needed = Math.ceil((heapBase + initialHeap) / PAGE_SIZE);
+  // A library is loaded where there is room: its loader sees to that.
+  const needed = state.isPositionIndependent ? 0 : Math.ceil((heapBase + initialHeap) / PAGE_SIZE);
   if (needed > MOST_PAGES) {
     const what = initialHeap > 0 ? "Data, stack and initial heap" : "Data and stack";
     const most = MOST_PAGES * PAGE_SIZE;

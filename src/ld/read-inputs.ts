@@ -23,6 +23,7 @@ import type { ObjectFile } from "./object-file.ts";
 import type { LinkInput } from "./options.ts";
 import { readElfObject } from "./read-elf-object.ts";
 import { isLlvmObject, readLlvmObject } from "./read-llvm-object.ts";
+import { isSharedLibrary, readSharedLibrary } from "./shared-library.ts";
 import type { LazyMember, ResolutionProblems } from "./symbol-table.ts";
 
 /** A file, or a member of one. */
@@ -69,6 +70,8 @@ class InputReader {
     const { name, bytes } = input;
     if (isArchive(bytes)) this.#takeArchive(input);
     else if (input.lazy === true) this.#takeLazily({ name, bytes, base: 0 });
+    else if (isModule(bytes) && isSharedLibrary(readModule(bytes)))
+      readSharedLibrary(this.#state, readModule(bytes), { name, asNeeded: input.asNeeded === true });
     else this.#takeObject({ name, bytes, base: 0 });
   }
 
@@ -83,7 +86,7 @@ class InputReader {
   #takeObject(source: Source): void {
     const file = this.#readObject(source);
     if (file === undefined) return;
-    const { state } = { state: this.#state };
+    const state = this.#state;
     file.number = state.files.length;
     state.files.push(file);
     this.#claimComdats(file);

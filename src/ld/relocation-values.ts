@@ -54,10 +54,11 @@ export class RelocationValues {
     { addend, place }: { readonly addend: number; readonly place: Place },
   ): number {
     switch (type) {
-      case R_WASM32_LLVM + 0:
       case R_WASM32_LLVM + 7:
-      case R_WASM32_LLVM + 10:
       case R_WASM32_LLVM + 13:
+        return symbol.kind === "global" ? this.indexOf(symbol) : Math.max(symbol.gotIndex, 0);
+      case R_WASM32_LLVM + 0:
+      case R_WASM32_LLVM + 10:
       case R_WASM32_LLVM + 20:
       case R_WASM32_LLVM + 26:
       case R_WASM32_LEB128_PLT:
@@ -99,15 +100,9 @@ export class RelocationValues {
     }
   }
 
-  /** The index of a function, global, table, memory or tag; of other symbols that of the global with their address. */
-  indexOf(symbol: LinkSymbol): number {
-    const { entry, kind } = symbol;
-    if (kind !== "data" && kind !== "unknown") {
-      if (symbol.gotIndex >= 0 && kind === "function" && symbol.index < 0 && entry === undefined)
-        return symbol.gotIndex;
-      return entry === undefined ? Math.max(symbol.index, 0) : Math.max(entry.kept.index, 0);
-    }
-    return Math.max(symbol.gotIndex, 0);
+  /** The index of a function, global, table, memory or tag. */
+  indexOf({ entry, index }: LinkSymbol): number {
+    return Math.max(entry === undefined ? index : entry.kept.index, 0);
   }
 
   /** A function pointer. */

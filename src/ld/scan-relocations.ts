@@ -12,6 +12,7 @@ import {
   R_WASM32_LEB128_PLT,
   R_WASM32_LLVM,
   R_WASM32_REL32_CODE,
+  relocationKinds,
 } from "../elf/index.ts";
 import type { Entry } from "./entry.ts";
 import type { FunctionType } from "./function-types.ts";
@@ -76,6 +77,20 @@ export interface Scan {
   /** Symbols whose address is taken from memory, in the manner of the GNU port. */
   readonly gotWords: readonly LinkSymbol[];
   readonly usesTable: boolean;
+  /** Words of data that are only known when the output has been loaded: in position-independent output. */
+  readonly dataRelocations: readonly DataRelocation[];
+  /** Symbols whose address comes from whoever loads the output. */
+  readonly loaded: ReadonlySet<LinkSymbol>;
+}
+
+/** A word of data that has an address or a function pointer. */
+export interface DataRelocation {
+  readonly entry: Entry;
+  /** Bytes from the start of the entry. */
+  readonly offset: number;
+  readonly kind: "address" | "slot";
+  readonly symbol: LinkSymbol;
+  readonly addend: number;
 }
 
 export function scanRelocations(state: LinkState, stubs: StubTargets): Scan {
@@ -95,6 +110,8 @@ class Scanner {
   readonly #undefined = new Map<LinkSymbol, Entry[]>();
   readonly #allowed: ReadonlySet<string>;
   readonly #weakStubs = new Map<LinkSymbol, LinkSymbol>();
+  readonly #dataRelocations: DataRelocation[] = [];
+  readonly #loaded = new Set<LinkSymbol>();
   #usesTable = false;
 
   constructor(state: LinkState, stubs: StubTargets) {
@@ -121,6 +138,8 @@ class Scanner {
       gotGlobals: [...this.#gotGlobals],
       gotWords: [...this.#gotWords],
       usesTable: this.#usesTable,
+      dataRelocations: this.#dataRelocations,
+      loaded: this.#loaded,
     };
   }
 
@@ -132,6 +151,11 @@ class Scanner {
       const symbol = symbols[index];
       if (symbol === undefined) continue;
       const need = needOf(type[at]!, { symbol, entry, at: offset[at]! });
+      if (this.#state.isPositionIndependent && (need === "slot" || need === "address") && !isRelative(type[at]!)) {
+        const place = { entry, offset: offset[at]! - entry.start, addend: relocations.addend[at]! };
+        this.#relocateWhenLoaded(place, { kind: need, symbol, type: type[at]! });
+        continue;
+      }
       if (need !== "nothing" && need !== "type") this.#apply(need, { symbol, index, entry, file });
     }
   }
@@ -168,6 +192,27 @@ class Scanner {
     }
   }
 
+  /** A word of data becomes known when the output is loaded; an instruction cannot be changed then. */
+  #relocateWhenLoaded(
+    { entry, offset, addend }: Pick<DataRelocation, "entry" | "offset" | "addend">,
+    { kind, symbol, type }: { readonly kind: "address" | "slot"; readonly symbol: LinkSymbol; readonly type: number },
+  ): void {
+    if (kind === "address" && symbol.state === "absolute") return;
+    if (entry.kind !== "data") {
+      const name = relocationKinds.get(type)?.name ?? "a relocation";
+      this.#state.error(
+        `${entry.file?.name ?? "<internal>"} (${entry.section}): ${name} against "${symbol.name}" cannot be in a library or ` +
+          "position-independent program: compile with -fPIC",
+      );
+      return;
+    }
+    const target = this.#stubs.get(symbol) ?? symbol;
+    this.#dataRelocations.push({ entry, offset, kind, symbol: target, addend });
+    if (isLoaded(this.#state, target)) this.#loaded.add(target);
+    else if (kind === "slot") this.#takeAddress(target, entry);
+    else this.#require(target, entry);
+  }
+
   /** A function pointer: a slot, or the null pointer for a weak symbol that nobody defines. */
   #takeAddress(symbol: LinkSymbol, entry: Entry): void {
     const target = this.#stubs.get(symbol) ?? symbol;
@@ -179,6 +224,10 @@ class Scanner {
   }
 
   #needGlobal(symbol: LinkSymbol, entry: Entry): void {
+    if (isLoaded(this.#state, symbol)) {
+      this.#loaded.add(symbol);
+      return;
+    }
     this.#gotGlobals.add(symbol);
     if (symbol.kind === "function") this.#takeAddress(symbol, entry);
     else if (!symbol.isWeak) this.#require(symbol, entry);
@@ -198,18 +247,25 @@ class Scanner {
   #mayImport(symbol: LinkSymbol): boolean {
     if (symbol.importName !== undefined) return true;
     if (alwaysImportable.test(symbol.name) && symbol.kind === "function") return true;
+    if (symbol.state === "shared" || (this.#state.options.shared === true && symbol.kind === "function")) return true;
     return !symbol.isWeak && (this.#state.options.allowUndefined === true || this.#allowed.has(symbol.name));
   }
 
   /** The symbol is used: it has to be there, or to come from outside. */
   #require(symbol: LinkSymbol | undefined, entry: Entry | undefined): void {
-    if (symbol === undefined || symbol.isDefined || symbol.state === "shared") return;
+    if (symbol === undefined || symbol.isDefined) return;
     if (symbol.entry !== undefined) return;
     if (this.#imports.has(symbol)) return;
     const isEntity = symbol.kind !== "data" && symbol.kind !== "unknown";
     if (isEntity && this.#mayImport(symbol)) {
       symbol.importName ??= { module: "env", name: symbol.name };
       this.#imports.add(symbol);
+      return;
+    }
+    if (symbol.state === "shared" && !isEntity) {
+      this.#state.error(
+        `Data "${symbol.name}" is in a library: what refers to it has to be compiled with -fPIC and linked with -pie`,
+      );
       return;
     }
     if (symbol.isWeak || (!isEntity && this.#mayImport(symbol))) return;
@@ -234,6 +290,24 @@ class Scanner {
     symbol.importName = { module: "env", name: symbol.name };
     this.#imports.add(symbol);
   }
+}
+
+/** What is in no place of its own: distances, and what counts from where the module is loaded. */
+const relative: ReadonlySet<number> = new Set([11, 12, 17, 21, 23, 24, 25].map((type) => R_WASM32_LLVM + type));
+
+function isRelative(type: number): boolean {
+  return relative.has(type);
+}
+
+/**
+ * Whether the address of a symbol is asked of whoever loads the output: it is another module's, or another module
+ * may have one of the same name that counts instead.
+ */
+export function isLoaded({ isPositionIndependent, options }: LinkState, symbol: LinkSymbol): boolean {
+  if (!isPositionIndependent || symbol.isLocal) return false;
+  if (!symbol.isDefined) return !(symbol.isWeak && symbol.isHidden);
+  const isReplaceable = options.shared === true && options.bsymbolic !== true;
+  return isReplaceable && !symbol.isHidden && !symbol.isProtected && symbol.file?.number !== -1;
 }
 
 /** Referrers that one message names. */
