@@ -4,3 +4,4 @@ export { rewriteModule, type RewriteResult } from "./rewrite/rewrite-module.ts";
 export type { RewriteStatistics } from "./rewrite/statistics.ts";
 export * from "./wasmify/linked-image.ts";
 export { moduleOfImage } from "./wasmify/module-of-image.ts";
+export { disassembleModule, disassembleModuleTo, type DisassembleOptions } from "./wasm2s/disassemble-module.ts";

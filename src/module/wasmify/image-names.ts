@@ -2,25 +2,26 @@
 import { Writer } from "../../bytes/index.ts";
 import { customCodec, type Block, type IndexName, type NameBlocks } from "../../wasm/index.ts";
 import type { ImageNames, NamedIndex } from "./linked-image.ts";
+import { nameOfSymbol, type SymbolKind } from "./symbol-names.ts";
 
-/** Block of the name section -> names of an image, in the order of the section. */
+/** Block of the name section, names of an image, kind of their symbols, in the order of the section. */
 const blocks = [
-  ["function", "functions"],
-  ["type", "types"],
-  ["table", "tables"],
-  ["memory", "memories"],
-  ["global", "globals"],
-  ["element", "elements"],
-  ["data", "data"],
-  ["tag", "tags"],
+  ["function", "functions", "func"],
+  ["type", "types", "type"],
+  ["table", "tables", "table"],
+  ["memory", "memories", "memory"],
+  ["global", "globals", "global"],
+  ["element", "elements", "elem"],
+  ["data", "data", "data"],
+  ["tag", "tags", "tag"],
 ] as const;
 
 /** The contents of the name section, `undefined` if nothing has a name. */
 export function nameSection(names: ImageNames): Uint8Array | undefined {
   const contents: Block<NameBlocks>[] = [];
   if (names.module !== undefined) contents.push({ kind: "module", value: wellFormed(names.module) });
-  for (const [kind, list] of blocks) {
-    const value = sortedNames(names[list] ?? []);
+  for (const [kind, list, symbolKind] of blocks) {
+    const value = sortedNames(names[list] ?? [], symbolKind);
     if (value.length > 0) contents.push({ kind, value });
   }
   if (contents.length === 0) return undefined;
@@ -30,11 +31,13 @@ export function nameSection(names: ImageNames): Uint8Array | undefined {
 }
 
 /** By index, one for each. */
-function sortedNames(names: readonly NamedIndex[]): readonly IndexName[] {
+function sortedNames(symbols: readonly NamedIndex[], kind: SymbolKind): readonly IndexName[] {
+  const names = symbols.flatMap(({ index, name: symbol }) => {
+    const name = nameOfSymbol(symbol, kind);
+    return name === undefined ? [] : [{ index, name: wellFormed(name) }];
+  });
   const sorted = isSorted(names) ? names : names.toSorted((a, b) => a.index - b.index);
-  return sorted
-    .filter(({ index }, place) => place === 0 || index !== sorted[place - 1]?.index)
-    .map(({ index, name }) => ({ index, name: wellFormed(name) }));
+  return sorted.filter(({ index }, place) => place === 0 || index !== sorted[place - 1]?.index);
 }
 
 function isSorted(names: readonly NamedIndex[]): boolean {

@@ -45,7 +45,7 @@ export interface NamedIndex {
   readonly name: string;
 }
 
-/** Names for the name section, in any order; where an index has several, the first is taken. */
+/** Names for the name section, as symbols (`symbol-names.ts`), in any order; where an index has several, the first is taken. */
 export interface ImageNames {
   readonly module?: string;
   readonly functions?: readonly NamedIndex[];
