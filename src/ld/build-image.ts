@@ -2,6 +2,7 @@
 import { putU32, sizeOfU32, Writer } from "../bytes/index.ts";
 import type { Entries, ImageCustom, LinkedImage, MemoryPiece, NamedIndex, Placement } from "../module/index.ts";
 import { memoryTypeCodec } from "../wasm/index.ts";
+import { customsByHand, namesByHand } from "./by-hand.ts";
 import type { CustomSection } from "./custom-sections.ts";
 import { featuresOf, producersOf } from "./custom-sections.ts";
 import type { DataExports } from "./data-exports.ts";
@@ -291,9 +292,11 @@ class ImageBuilder {
     if (entry?.entry !== undefined && entry.kind === "function") add("function", entry.entry.kept.index, entry.name);
     const { soname } = this.#state.options;
     return {
+      ...namesByHand(this.#state.files),
       ...(soname !== undefined && { module: soname }),
       functions: names.function.filter((each) => each !== undefined),
       tables: names.table.filter((each) => each !== undefined),
+      memories: names.memory.filter((each) => each !== undefined),
       globals: names.global.filter((each) => each !== undefined),
       tags: names.tag.filter((each) => each !== undefined),
     };
@@ -305,6 +308,12 @@ class ImageBuilder {
       pieces: [this.#customContents(section)],
     }));
     if (this.#state.isPositionIndependent) this.#addLoaderSections(sections);
+    for (const file of this.#state.files) {
+      for (const { section, entry } of file.verbatimParts) {
+        if (section !== "custom") continue;
+        sections.push(...customsByHand(this.#copy(entry), file).filter(({ name }) => this.#isTold(name)));
+      }
+    }
     const producers = producersOf(this.#state);
     const features = featuresOf(this.#state);
     if (producers !== undefined && this.#isTold("producers")) sections.push({ name: "producers", pieces: [producers] });
@@ -341,11 +350,14 @@ const I32_CONST = 0x41;
 const GLOBAL_GET = 0x23;
 const END = 0x0b;
 
-/** Modules that only move types around, or what a source has written by hand, need none. */
+/** Modules whose source says which memories there are need no other, unless there is something to put into it. */
 function needsMemory({ options, files }: LinkState, { layout }: LinkPlan): boolean {
-  const isByHand = files.every(({ verbatimTypes, verbatimParts }) => verbatimTypes.length + verbatimParts.length > 0);
-  if (!isByHand || files.length === 0) return true;
-  return layout.sections.length > 0 || options.importMemory !== undefined || options.exportMemory !== undefined;
+  if (!files.some(({ byHand }) => byHand.saysMemories)) return true;
+  return (
+    layout.sections.some(({ size }) => size > 0) ||
+    options.importMemory !== undefined ||
+    options.exportMemory !== undefined
+  );
 }
 
 function writeImport(writer: Writer, symbol: LinkSymbol): void {

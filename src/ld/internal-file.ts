@@ -1,4 +1,5 @@
 /** The file that stands for the linker: functions, globals and data that it makes, with relocations like all others. */
+import { notByHand } from "./by-hand.ts";
 import { putS32, Writer } from "../bytes/index.ts";
 import { R_WASM32_LLVM } from "../elf/index.ts";
 import { globalTypeCodec, I32, llvmRelocationNamed, type GlobalType } from "../wasm/index.ts";
@@ -28,6 +29,7 @@ export class InternalFile implements ObjectFile {
   readonly features: ObjectFile["features"] = [];
   readonly producers: ObjectFile["producers"] = [];
   readonly wantsDataCount = false;
+  readonly byHand = notByHand;
   number = -1;
   readonly #symbolIndices = new Map<LinkSymbol, number>();
 

@@ -1,5 +1,6 @@
 /** An object that takes part in a link, whichever format it has. */
 import type { ProducersField, TargetFeature, ExternalKind } from "../wasm/index.ts";
+import type { ByHand } from "./by-hand.ts";
 import type { Entry } from "./entry.ts";
 import type { FunctionType } from "./function-types.ts";
 import type { RelocationList } from "./relocation-list.ts";
@@ -37,7 +38,7 @@ export interface VerbatimTypes {
 
 /** Segments, exports and the like that are taken as they are. */
 export interface VerbatimPart {
-  readonly section: "export" | "element" | "data" | "start";
+  readonly section: "export" | "element" | "data" | "start" | "custom";
   readonly entry: Entry;
   readonly count: number;
 }
@@ -67,6 +68,7 @@ export interface ObjectFile {
   readonly producers: readonly ProducersField[];
   /** Whether it asks that the module has a data count section. */
   readonly wantsDataCount: boolean;
+  readonly byHand: ByHand;
   /** Its place among all files: files are numbered as they are taken in. */
   number: number;
 }

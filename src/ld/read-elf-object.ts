@@ -30,6 +30,7 @@ import {
   type SymbolTable,
 } from "../elf/index.ts";
 import { customCodec, type ProducersField, type TargetFeature } from "../wasm/index.ts";
+import { readByHand } from "./by-hand.ts";
 import { CodeSections } from "./elf-code-sections.ts";
 import { readEntitySections, type EntitySections } from "./elf-entity-sections.ts";
 import { readExports, readImports, type ElfImport } from "./elf-interface.ts";
@@ -55,6 +56,7 @@ const verbatimSections = {
   ".wasm.element_segment": "element",
   ".wasm.data_segment": "data",
   ".wasm.start": "start",
+  ".wasm.custom": "custom",
 } as const;
 
 /** The priority of `.init_array` without a number. */
@@ -131,6 +133,7 @@ class ElfObjectReader {
       features: this.#features,
       producers: this.#producers,
       wantsDataCount: this.#elf.section(".wasm.datacount") !== undefined,
+      byHand: readByHand(this.#elf),
       number: 0,
     };
     for (const { entry } of this.#types.verbatim) this.#relocations.take([entry], this.#sectionOf(entry));

@@ -5,6 +5,7 @@
  * Only code, data and custom sections have relocations. Imports are symbols that are not defined,
  * types are taken by what they are, and the element section is made anew.
  */
+import { notByHand } from "./by-hand.ts";
 import { Reader, Writer } from "../bytes/index.ts";
 import { R_WASM32_LLVM } from "../elf/index.ts";
 import {
@@ -119,6 +120,7 @@ class LlvmObjectReader {
       features: readCustom(module, "target_features") ?? [],
       producers: readCustom(module, "producers") ?? [],
       wantsDataCount: false,
+      byHand: notByHand,
       number: 0,
     };
     adopt(file);

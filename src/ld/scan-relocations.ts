@@ -178,7 +178,7 @@ class Scanner {
         if (symbol.kind === "function") this.#takeAddress(symbol, entry);
         return;
       case "index":
-        if (symbol.kind === "table") this.#usesTable = true;
+        if (symbol.kind === "table" && symbol.state === "undefined") this.#usesTable = true;
         // The linker makes this one when all that is in it is known.
         if (symbol.name === INDIRECT_TABLE) return;
         if (symbol.kind === "function" && isMissing(symbol) && symbol.isWeak && !this.#mayImport(symbol)) {

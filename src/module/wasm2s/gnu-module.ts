@@ -95,6 +95,8 @@ class GnuModuleWriter {
       out.line("\n\t.section .wasm.module_name");
       out.line(`\t.ascii ${quoted(bytesOfText(moduleName))}`);
     }
+    // It says which memories there are: the linker adds none.
+    out.line("\n\t.section .wasm.memory");
     let behind = 0;
     this.#module.sections.forEach((section, index) => {
       const name = sectionNameOf(section.id);
