@@ -71,6 +71,12 @@ export const tools: readonly ToolRow[] = [
     load: () => import("./wasmrewrite.ts"),
   },
   {
+    name: "wasm2s",
+    group: "Change files",
+    summary: "Turn a module into assembler source that makes the same module",
+    load: () => import("./wasm2s.ts"),
+  },
+  {
     name: "ar",
     group: "Change files",
     summary: "Make archives, change them, take them apart",

@@ -6,12 +6,14 @@ import { dwarfTargets } from "./targets/dwarf.ts";
 import { elfTargets } from "./targets/elf.ts";
 import { toolTargets } from "./targets/tools.ts";
 import { rewriteTargets } from "./targets/rewrite.ts";
+import { sourceTargets } from "./targets/source.ts";
 import { wasmTargets } from "./targets/wasm.ts";
 
 export const targets: readonly Target[] = [
   ...assemblerTargets,
   ...wasmTargets,
   ...rewriteTargets,
+  ...sourceTargets,
   ...elfTargets,
   ...dwarfTargets,
   ...archiveTargets,

@@ -41,8 +41,8 @@ import {
 } from "./gnu-text.ts";
 import { ModuleSymbols, standsBehindNames, type EntryCounts } from "./module-symbols.ts";
 
-/** Function indices in one line of an element segment. */
-const LINE_ITEMS = 8;
+/** Stands for the section in front of custom sections that are behind all, and behind the names. */
+const BEHIND_ALL = 255;
 
 /** The first part of an external kind's section names. */
 const sectionWords = {
@@ -205,8 +205,8 @@ class GnuModuleWriter {
     for (const group of groups) {
       if (hasGroups) this.#groupHead(group);
       for (const type of group.types) {
-        this.#open("entry type", { space: "type", symbol: this.#symbols.named("type", index) });
-        out.line(`# type ${index++}`);
+        out.line(`# type ${index}`);
+        this.#open("entry type", { space: "type", symbol: this.#symbols.named("type", index++) });
         this.#type(type);
       }
     }
@@ -331,10 +331,7 @@ class GnuModuleWriter {
     if (items.kind === "functions") {
       if (hasType) out.line("\t.byte 0");
       out.line(`\t.uleb128 ${items.indices.length}`);
-      for (let at = 0; at < items.indices.length; at += LINE_ITEMS) {
-        const line = items.indices.slice(at, at + LINE_ITEMS).map((index) => this.#code.symbol("func", index));
-        for (const symbol of line) out.line(`\t.rleb128 5, ${symbol}`);
-      }
+      for (const index of items.indices) out.line(`\t.rleb128 5, ${this.#code.symbol("func", index)}`);
       return;
     }
     if (hasType) out.line(`\tvaltype ${typeText(type)}`);
@@ -384,15 +381,13 @@ class GnuModuleWriter {
     if (sayNames && section.name === "name") return;
     const bytes = this.#module.bytes.subarray(section.contents, section.end);
     out.line(`\n# Custom section "${JSON.stringify(section.name).slice(1, -1)}"\n`);
-    if (sayNames && standsBehindNames(this.#module, index)) {
-      out.line(`\t.section .custom_section.${section.name}`);
-    } else {
-      const before = sectionNameOf(behind);
-      out.line("\tentry custom");
-      out.line(`\t.byte ${behind} # ${before === undefined ? "in front of all" : `behind "${before}"`}`);
-      this.#name(section.name);
-      out.line(`\t.uleb128 ${bytes.length}`);
-    }
+    const isLast = sayNames && standsBehindNames(this.#module, index);
+    const before = sectionNameOf(behind);
+    const place = isLast ? "behind all" : before === undefined ? "in front of all" : `behind "${before}"`;
+    out.line("\tentry custom");
+    out.line(`\t.byte ${isLast ? BEHIND_ALL : behind} # ${place}`);
+    this.#name(section.name);
+    out.line(`\t.uleb128 ${bytes.length}`);
     writeBytes(out, bytes);
   }
 }

@@ -1,13 +1,6 @@
 /** Symbols, strings and bytes as the GNU syntax has them. */
 import { decodeUtf8, encodeUtf8, type TextWriter } from "../../bytes/index.ts";
-import {
-  nameOfHeapType,
-  nameOfType,
-  typeLetters,
-  type FieldType,
-  type FunctionType,
-  type ValueType,
-} from "../../wasm/index.ts";
+import { nameOfType, typeLetters, type FieldType, type FunctionType, type ValueType } from "../../wasm/index.ts";
 
 const plainSymbol = /^[A-Za-z_.$\u0080-\uffff][\w.$\u0080-\uffff]*$/;
 
@@ -68,8 +61,6 @@ export function signatureOf({ parameters, results }: FunctionType): string | und
 export function functionTypeText({ parameters, results }: FunctionType): string {
   return `[${parameters.map(typeText).join(" ")}] [${results.map(typeText).join(" ")}]`;
 }
-
-export { nameOfHeapType };
 
 const LINE_BYTES = 16;
 const TEXT_BYTES = 64;

@@ -47,7 +47,7 @@ export class ModuleSymbols {
       if (block.kind in kinds) this.#add(kinds[block.kind as NamedBlock].kind, namesIn(block));
     }
     const name = blocks?.find((block) => block.kind === "module");
-    this.moduleName = this.sayNames && name !== undefined && "value" in name ? (name.value as string) : undefined;
+    this.moduleName = this.sayNames && name !== undefined && "value" in name ? name.value : undefined;
   }
 
   /** The symbol of an entry; one for the source alone if it has no name. */

@@ -63,6 +63,8 @@ const lastSections: ReadonlySet<string> = new Set(["producers", "target_features
 
 /** The custom sections with that of names among them. */
 function customSections({ customs = [], names }: LinkedImage): readonly ImageCustom[] {
+  // What is there is right: a name section that symbols cannot say.
+  if (customs.some(({ name }) => name === "name")) return customs;
   const contents = names && nameSection(names);
   if (contents === undefined) return customs;
   const place = customs.findIndex(({ name, behind }) => behind === undefined && lastSections.has(name));

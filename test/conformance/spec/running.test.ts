@@ -1,6 +1,7 @@
 /** The specification's scripts are run: as they are, and with their modules transformed. What they say has to hold. */
 import { describe, expect, test } from "vitest";
 import { rewriteModule } from "../../../src/module/index.ts";
+import { throughSource } from "../../support/source-round-trip.ts";
 import { corpus } from "../../support/corpus.ts";
 import { runScript } from "../../support/spec-script.ts";
 
@@ -8,6 +9,7 @@ const transformations: readonly (readonly [name: string, transform: (bytes: Uint
   ["as they are", (bytes) => bytes],
   ["rewritten", (bytes) => rewriteModule(bytes).module],
   ["rewritten in the same order", (bytes) => rewriteModule(bytes, { renumber: false }).module],
+  ["through GNU source", throughSource],
   ["with short integers", (bytes) => rewriteModule(bytes, { renumber: false, simplify: false }).module],
 ];
 
