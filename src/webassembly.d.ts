@@ -8,6 +8,7 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
     static customSections(module: Module, name: string): ArrayBuffer[];
     static exports(module: Module): { readonly name: string; readonly kind: string }[];
+    static imports(module: Module): { readonly module: string; readonly name: string; readonly kind: string }[];
   }
 
   class Instance {
@@ -23,11 +24,12 @@ declare namespace WebAssembly {
   class Table {
     constructor(type: { readonly element: "anyfunc"; readonly initial: number; readonly maximum?: number });
     get(index: number): unknown;
+    set(index: number, value: unknown): void;
   }
 
   class Global {
-    constructor(type: { readonly value: "f32" | "f64"; readonly mutable?: boolean }, value: number);
-    readonly value: unknown;
+    constructor(type: { readonly value: "i32" | "f32" | "f64"; readonly mutable?: boolean }, value: number);
+    value: unknown;
   }
 
   class CompileError extends Error {}

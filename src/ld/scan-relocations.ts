@@ -20,7 +20,7 @@ import type { LinkState } from "./link-state.ts";
 import { suggestion } from "./messages.ts";
 import type { ObjectFile } from "./object-file.ts";
 import { trappingStub, type StubTargets } from "./signatures.ts";
-import { isMissing, type LinkSymbol } from "./symbol.ts";
+import { isMissing, LinkSymbol } from "./symbol.ts";
 import { INDIRECT_TABLE } from "./tables.ts";
 
 /** What relocations of a type need of their symbol. */
@@ -110,6 +110,7 @@ class Scanner {
   readonly #undefined = new Map<LinkSymbol, Entry[]>();
   readonly #allowed: ReadonlySet<string>;
   readonly #weakStubs = new Map<LinkSymbol, LinkSymbol>();
+  readonly #replaceables = new Map<LinkSymbol, LinkSymbol>();
   readonly #dataRelocations: DataRelocation[] = [];
   readonly #loaded = new Set<LinkSymbol>();
   #usesTable = false;
@@ -185,7 +186,9 @@ class Scanner {
           file.symbols[index] = this.#weakStub(symbol);
           return;
         }
-        this.#require(symbol, entry);
+        if (symbol.kind === "function" && symbol.isDefined && symbol.isWeak && isLoaded(this.#state, symbol))
+          file.symbols[index] = this.#replaceable(symbol);
+        this.#require(file.symbols[index], entry);
         return;
       case "address":
         this.#require(symbol, entry);
@@ -242,6 +245,21 @@ class Scanner {
     if (stub.entry !== undefined) stub.entry.isLive = true;
     this.#weakStubs.set(symbol, stub);
     return stub;
+  }
+
+  /**
+   * A library asks its loader for the weak functions that it has: another module's may count instead. Others it calls
+   * directly, as LLVM's linker has it: a program that brings its own `malloc` is rare, and calls are not.
+   */
+  #replaceable(symbol: LinkSymbol): LinkSymbol {
+    const known = this.#replaceables.get(symbol);
+    if (known !== undefined) return known;
+    const imported = new LinkSymbol(symbol.name, "function");
+    imported.importName = { module: "env", name: symbol.name };
+    imported.type = symbol.type;
+    imported.isLocal = true;
+    this.#replaceables.set(symbol, imported);
+    return imported;
   }
 
   #mayImport(symbol: LinkSymbol): boolean {
