@@ -12,6 +12,7 @@ import { ExportList } from "./exports.ts";
 import { indexKinds, type IndexKind, type IndexSpaces } from "./index-spaces.ts";
 import type { LinkState } from "./link-state.ts";
 import type { MemoryLayout } from "./memory-layout.ts";
+import { entryNameOf } from "./options.ts";
 import type { OutputSection } from "./output-sections.ts";
 import type { LoaderInterface } from "./position-independent.ts";
 import type { RelocationValues } from "./relocation-values.ts";
@@ -180,7 +181,7 @@ class ImageBuilder {
       for (const part of file.verbatimParts)
         if (part.section === "export") list.addVerbatim(this.#copy(part.entry), part.count);
     }
-    if (entry?.isDefined === true) list.addSymbol(entry, { name: entry.name, values });
+    if (entry?.isDefined === true) list.addSymbol(entry, { name: entryNameOf(options) ?? entry.name, values });
     for (const symbol of [...exported, ...this.#plan.loader.exports])
       list.addSymbol(symbol, { name: symbol.name, values });
     for (const [{ name }, global] of this.#plan.dataExports) list.add({ name, kind: "global", index: global.index });

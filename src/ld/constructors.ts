@@ -6,13 +6,16 @@
 import type { Entry } from "./entry.ts";
 import { Body } from "./internal-file.ts";
 import type { LinkState } from "./link-state.ts";
+import { defineByLinker } from "./symbol-table.ts";
 import type { LinkSymbol } from "./symbol.ts";
 
 const END = 0x0b;
 const NO_LOCALS = 0;
 const DROP = 0x1a;
 
-const CALLER = "__wasm_call_ctors";
+export const CALLER = "__wasm_call_ctors";
+/** Its bounds: whoever knows them calls the constructors. */
+const ARRAY_START = "__init_array_start";
 /** The array's section. */
 const ARRAY = ".init_array";
 
@@ -27,14 +30,19 @@ export function constructorsOf(state: LinkState): readonly LinkSymbol[] {
   return all.toSorted((a, b) => a.priority - b.priority).map(({ symbol }) => symbol);
 }
 
+/** Whether the program sees to it that they run. */
+export function callsConstructors({ symbols }: LinkState): boolean {
+  return [CALLER, ARRAY_START].some((name) => symbols.get(name)?.isReferenced === true);
+}
+
 /** Makes what something wants of them. */
 export function makeConstructorCalls(state: LinkState): void {
   const constructors = constructorsOf(state);
   const isForLoader = state.options.shared === true && constructors.length > 0;
   const caller = isForLoader ? state.symbols.intern(CALLER) : state.symbols.get(CALLER);
   const isCalled = caller !== undefined && (caller.isReferenced || isForLoader) && caller.state !== "defined";
-  if (isCalled) define(caller, callerOf(state, constructors));
-  if (state.symbols.get("__init_array_start")?.isReferenced) makeArray(state, constructors);
+  if (isCalled) defineByLinker(caller, callerOf(state, constructors));
+  if (state.symbols.get(ARRAY_START)?.isReferenced) makeArray(state, constructors);
 }
 
 function callerOf(state: LinkState, constructors: readonly LinkSymbol[]): Entry {
@@ -52,15 +60,4 @@ function makeArray(state: LinkState, constructors: readonly LinkSymbol[]): void 
   const entry = state.internal.addData(ARRAY, body);
   entry.alignment = 4;
   entry.isRetained = true;
-}
-
-function define(symbol: LinkSymbol, entry: Entry): void {
-  symbol.kind = "function";
-  symbol.state = "defined";
-  symbol.isWeak = false;
-  symbol.isHidden = true;
-  symbol.importName = undefined;
-  symbol.file = entry.file;
-  symbol.entry = entry;
-  symbol.type = entry.type;
 }

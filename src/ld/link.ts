@@ -21,8 +21,9 @@ import { mapText } from "./map-text.ts";
 import { markLive } from "./mark-live.ts";
 import { layOutMemory } from "./memory-layout.ts";
 import { suggestion } from "./messages.ts";
-import type { LinkInput, LinkOptions } from "./options.ts";
+import { entryNameOf, type LinkInput, type LinkOptions } from "./options.ts";
 import { makeOutputSections } from "./output-sections.ts";
+import { startOf } from "./program-start.ts";
 import { makeLoaderInterface, numberAddressImports } from "./position-independent.ts";
 import { readInputs } from "./read-inputs.ts";
 import { RelocationValues } from "./relocation-values.ts";
@@ -83,7 +84,7 @@ function moduleFrom(image: LinkedImage, { optimize }: LinkOptions): Uint8Array {
 
 function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage | undefined {
   const { options } = state;
-  const entry = wantRoots(state);
+  const named = wantRoots(state);
   for (const name of options.wrap ?? []) state.symbols.wrap(name);
   readInputs(state, inputs);
   traceSymbols(state);
@@ -92,10 +93,11 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
 
   defineByOption(state);
   allocateCommonSymbols(state);
+  const entry = named && startOf(state, named);
   makeThreadLocalStart(state);
   makeConstructorCalls(state);
   const linkerSymbols = defineLinkerSymbols(state);
-  if (entry !== undefined && !entry.isDefined) reportEntry(state, entry);
+  if (entry?.isDefined === false) reportEntry(state, entry);
   const stubs = resolveSignatures(state);
   const exported = exportedSymbols(state);
   // Beyond this point nothing is defined any more, and every file knows each symbol by its type.
@@ -149,20 +151,14 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
 }
 
 /** Symbols that are wanted whatever the inputs say, so that archives are asked for them. */
-function wantRoots(state: LinkState): LinkSymbol | undefined {
-  const {
-    entry = "_start",
-    undefined: names = [],
-    exports = [],
-    exportsIfDefined = [],
-    shared,
-    relocatable,
-  } = state.options;
-  for (const name of [...names, ...exports]) state.symbols.want(state.symbols.intern(name), undefined);
-  for (const name of exportsIfDefined) state.symbols.intern(name);
-  if (entry === false || shared === true || relocatable === true) return undefined;
-  const symbol = state.symbols.intern(entry);
-  state.symbols.want(symbol, undefined);
+function wantRoots({ options, symbols }: LinkState): LinkSymbol | undefined {
+  const { undefined: names = [], exports = [], exportsIfDefined = [] } = options;
+  for (const name of [...names, ...exports]) symbols.want(symbols.intern(name), undefined);
+  for (const name of exportsIfDefined) symbols.intern(name);
+  const entry = entryNameOf(options);
+  if (entry === undefined) return undefined;
+  const symbol = symbols.intern(entry);
+  symbols.want(symbol, undefined);
   return symbol;
 }
 

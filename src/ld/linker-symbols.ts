@@ -5,7 +5,8 @@
 import type { Entry } from "./entry.ts";
 import { Body } from "./internal-file.ts";
 import type { LinkState } from "./link-state.ts";
-import { takeDefinition } from "./symbol-table.ts";
+import { FIRST_BLOCK } from "./program-start.ts";
+import { defineByLinker, takeDefinition } from "./symbol-table.ts";
 import type { LinkSymbol } from "./symbol.ts";
 
 /** Places in memory that are known when data is laid out. */
@@ -19,6 +20,7 @@ export const markerNames = [
   "__dso_handle",
   "__tls_template_start",
   "__tls_template_end",
+  FIRST_BLOCK,
   "__bss_start",
   "_edata",
   "edata",
@@ -81,7 +83,7 @@ function defineGlobals(state: LinkState): ReadonlyMap<LinkerGlobalName, Entry> {
       continue;
     }
     const entry = state.internal.addGlobal({ mutable });
-    defineAs(symbol, entry);
+    defineByLinker(symbol, entry);
     globals.set(name as LinkerGlobalName, entry);
   }
   return globals;
@@ -120,17 +122,7 @@ function isOpen(symbol: LinkSymbol): boolean {
 /** A marker is an entry of no bytes, whose address is set when it is known. */
 function defineMarker(state: LinkState, symbol: LinkSymbol): void {
   symbol.kind = "data";
-  defineAs(symbol, state.internal.addData("", new Body()));
-}
-
-function defineAs(symbol: LinkSymbol, entry: Entry): void {
-  symbol.state = "defined";
-  symbol.isWeak = false;
-  symbol.isHidden = true;
-  symbol.importName = undefined;
-  symbol.file = entry.file;
-  symbol.entry = entry;
-  symbol.value = 0;
+  defineByLinker(symbol, state.internal.addData("", new Body()));
 }
 
 /** `--defsym`: a symbol gets a number, or is another name of one. */

@@ -15,6 +15,7 @@ import { setGlobal } from "./internal-file.ts";
 import type { LinkerSymbols, MarkerName } from "./linker-symbols.ts";
 import type { LinkState } from "./link-state.ts";
 import { DEFAULT_GLOBAL_BASE, DEFAULT_STACK_SIZE } from "./options.ts";
+import { FIRST_BLOCK } from "./program-start.ts";
 import type { OutputSection } from "./output-sections.ts";
 
 export const PAGE_SIZE = 65_536;
@@ -58,6 +59,10 @@ export function layOutMemory(
     section.address = at;
     at = placeEntries(section);
   }
+  const threadLocal = threadLocalBlock(sections);
+  const firstBlock = alignUp(at, threadLocal.alignment);
+  const hasFirstBlock = symbols.markers.has(FIRST_BLOCK);
+  if (hasFirstBlock) at = firstBlock + threadLocal.size;
   const dataEnd = at;
   if (hasStack && !stackFirst) {
     stackLow = alignUp(at, STACK_ALIGNMENT);
@@ -65,7 +70,6 @@ export function layOutMemory(
     at = stackHigh;
   }
   const heapBase = alignUp(at, STACK_ALIGNMENT);
-  const threadLocal = threadLocalBlock(sections);
   const { initialPages, maximumPages } = memoryPages(state, heapBase);
   const values: Record<MarkerName, number> = {
     __global_base: dataStart,
@@ -77,6 +81,7 @@ export function layOutMemory(
     __dso_handle: dataStart,
     __tls_template_start: threadLocal.address,
     __tls_template_end: threadLocal.address + threadLocal.fileSize,
+    [FIRST_BLOCK]: firstBlock,
     __bss_start: zeroStart ?? dataEnd,
     _edata: zeroStart ?? dataEnd,
     edata: zeroStart ?? dataEnd,
@@ -126,13 +131,13 @@ function placeBounds(sections: readonly OutputSection[], { bounds }: LinkerSymbo
 
 function setGlobals(
   state: LinkState,
-  { globals }: LinkerSymbols,
+  { globals, markers }: LinkerSymbols,
   { stackHigh, threadLocal }: Pick<MemoryLayout, "stackHigh" | "threadLocal">,
 ): void {
   const values = {
     __stack_pointer: stackHigh,
-    // With one thread only, the template is that thread's block.
-    __tls_base: state.options.sharedMemory === true ? 0 : threadLocal.address,
+    // The template is the block of the only thread. Where there are several, it has to stay as it is.
+    __tls_base: markers.has(FIRST_BLOCK) ? 0 : threadLocal.address,
     __tls_size: threadLocal.size,
     __tls_align: threadLocal.alignment,
     __memory_base: 0,

@@ -35,7 +35,7 @@ export interface LinkOptions {
   readonly exportDynamic?: boolean | "all";
   /** Whether undefined functions become imports of module `env`: all of them, or those of these names. */
   readonly allowUndefined?: boolean | readonly string[];
-  /** What is done about undefined symbols otherwise: `report` by default. */
+  /** What is done about undefined symbols otherwise: `report` by default. If not, calls of them trap, and pointers are null. */
   readonly unresolved?: "report" | "warn" | "ignore";
   /** Whether what nothing refers to is left out; true by default. */
   readonly gcSections?: boolean;
@@ -115,3 +115,8 @@ export interface LinkOptions {
 export const DEFAULT_STACK_SIZE: number = 1 << 20;
 /** Addresses below are no object's, so that a null pointer with a small offset hits nothing that is used. */
 export const DEFAULT_GLOBAL_BASE = 1024;
+
+/** The name of the function that starts the program, if there is one. */
+export function entryNameOf({ entry = "_start", shared, relocatable }: LinkOptions): string | undefined {
+  return entry === false || shared === true || relocatable === true ? undefined : entry;
+}

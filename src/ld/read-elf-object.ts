@@ -188,14 +188,14 @@ class ElfObjectReader {
     entry.isThreadLocal = (flags & SHF_TLS) !== 0;
     entry.isWritable = (flags & SHF_WRITE) !== 0;
     entry.isRetained = (flags & SHF_GNU_RETAIN) !== 0;
-    entry.isStrings = (flags & SHF_MERGE) !== 0 && (flags & SHF_STRINGS) !== 0 && section.entrySize <= 1;
+    // Strings of wider characters are aligned; a source in LLVM's syntax does not say how wide they are.
+    entry.isStrings = isMergeable(section) && section.entrySize <= 1 && section.alignment <= 1;
     this.#relocations.take([entry], section);
     return entry;
   }
 
   #addCustom(section: Section, name: string): void {
     const entry = this.#entryOf(section, "custom");
-    const { flags } = section;
     const named = new Entry({
       kind: "custom",
       file: undefined,
@@ -204,7 +204,7 @@ class ElfObjectReader {
       start: entry.start,
       end: entry.end,
     });
-    named.isStrings = (flags & SHF_MERGE) !== 0 && (flags & SHF_STRINGS) !== 0;
+    named.isStrings = isMergeable(section);
     this.#relocations.take([named], section);
     this.#customs.set(section.index, named);
   }
@@ -376,6 +376,10 @@ function anonymousImport(imported: ElfImport): LinkSymbol {
   symbol.externalType = imported.externalType;
   symbol.isLocal = true;
   return symbol;
+}
+
+function isMergeable({ flags }: Section): boolean {
+  return (flags & SHF_MERGE) !== 0 && (flags & SHF_STRINGS) !== 0;
 }
 
 function refuseValue(

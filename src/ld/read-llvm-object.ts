@@ -179,7 +179,8 @@ class LlvmObjectReader {
     if (alignment > 31) this.#refuse(`the alignment of segment "${name}"`, `2**${alignment}`, "at most 2**31");
     entry.alignment = 2 ** alignment;
     entry.isThreadLocal = (flags & segmentFlags.WASM_SEGMENT_FLAG_TLS) !== 0 || /^\.(tdata|tbss)(\.|$)/.test(name);
-    entry.isStrings = (flags & segmentFlags.WASM_SEGMENT_FLAG_STRINGS) !== 0;
+    // The flag is also on strings of wider characters, whose ends are not single zeros: these are aligned.
+    entry.isStrings = (flags & segmentFlags.WASM_SEGMENT_FLAG_STRINGS) !== 0 && alignment === 0;
     entry.isRetained = (flags & segmentFlags.WASM_SEG_FLAG_RETAIN) !== 0;
     entry.isZero = /^\.(bss|tbss)(\.|$)/.test(name) && isAllZero(segment.bytes);
     entry.isWritable = !/^\.rodata(\.|$)/.test(name);

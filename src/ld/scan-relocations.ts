@@ -109,7 +109,8 @@ class Scanner {
   readonly #gotWords = new Set<LinkSymbol>();
   readonly #undefined = new Map<LinkSymbol, Entry[]>();
   readonly #allowed: ReadonlySet<string>;
-  readonly #weakStubs = new Map<LinkSymbol, LinkSymbol>();
+  readonly #stubsOfNull = new Map<LinkSymbol, LinkSymbol>();
+  readonly #nullStubs = new Set<LinkSymbol>();
   readonly #replaceables = new Map<LinkSymbol, LinkSymbol>();
   readonly #dataRelocations: DataRelocation[] = [];
   readonly #loaded = new Set<LinkSymbol>();
@@ -182,8 +183,8 @@ class Scanner {
         if (symbol.kind === "table" && symbol.state === "undefined") this.#usesTable = true;
         // The linker makes this one when all that is in it is known.
         if (symbol.name === INDIRECT_TABLE) return;
-        if (symbol.kind === "function" && isMissing(symbol) && symbol.isWeak && !this.#mayImport(symbol)) {
-          file.symbols[index] = this.#weakStub(symbol);
+        if (this.#isNull(symbol, entry)) {
+          file.symbols[index] = this.#nullStub(symbol);
           return;
         }
         if (symbol.kind === "function" && symbol.isDefined && symbol.isWeak && isLoaded(this.#state, symbol))
@@ -221,7 +222,7 @@ class Scanner {
     const target = this.#stubs.get(symbol) ?? symbol;
     this.#usesTable = true;
     if (target.kind !== "function" && target.kind !== "unknown") return;
-    if (isMissing(target) && target.isWeak && !this.#mayImport(target)) return;
+    if (this.#nullStubs.has(target) || this.#isNull(target, entry)) return;
     this.#require(target, entry);
     if (target.isDefined || this.#imports.has(target)) this.#slots.add(target);
   }
@@ -236,14 +237,25 @@ class Scanner {
     else if (!symbol.isWeak) this.#require(symbol, entry);
   }
 
-  /** Calls of a weak function that nobody defines trap: whoever calls it has to ask first whether it is there. */
-  #weakStub(symbol: LinkSymbol): LinkSymbol {
-    const known = this.#weakStubs.get(symbol);
+  /** Whether a function is not there and need not be: pointers to it are null, calls of it trap. */
+  #isNull(symbol: LinkSymbol, entry: Entry): boolean {
+    if (symbol.kind !== "function" || !isMissing(symbol) || this.#mayImport(symbol)) return false;
+    if (symbol.isWeak) return true;
+    if ((this.#state.options.unresolved ?? "report") === "report") return false;
+    this.#miss(symbol, entry);
+    return true;
+  }
+
+  /** What is called instead. */
+  #nullStub(symbol: LinkSymbol): LinkSymbol {
+    const known = this.#stubsOfNull.get(symbol);
     if (known !== undefined) return known;
     const type: FunctionType = symbol.type ?? this.#state.types.intern({ parameters: [], results: [] });
-    const stub = trappingStub(this.#state, { name: `undefined_weak:${symbol.name}`, type });
+    const name = `${symbol.isWeak ? "undefined_weak" : "undefined_stub"}:${symbol.name}`;
+    const stub = trappingStub(this.#state, { name, type });
     if (stub.entry !== undefined) stub.entry.isLive = true;
-    this.#weakStubs.set(symbol, stub);
+    this.#stubsOfNull.set(symbol, stub);
+    this.#nullStubs.add(stub);
     return stub;
   }
 
@@ -287,24 +299,27 @@ class Scanner {
       return;
     }
     if (symbol.isWeak || (!isEntity && this.#mayImport(symbol))) return;
+    this.#miss(symbol, entry);
+  }
+
+  #miss(symbol: LinkSymbol, entry: Entry | undefined): void {
     const places = this.#undefined.get(symbol);
     if (places === undefined) this.#undefined.set(symbol, entry === undefined ? [] : [entry]);
     else if (entry !== undefined && places.at(-1) !== entry) places.push(entry);
   }
 
   #report(symbol: LinkSymbol, places: readonly Entry[]): void {
-    const { options } = this.#state;
+    const { unresolved = "report" } = this.#state.options;
+    if (unresolved === "ignore") return this.#importAnyway(symbol);
     const message = undefinedMessage(this.#state, symbol, places);
-    if (options.unresolved === "ignore" || options.unresolved === "warn") {
-      if (options.unresolved === "warn") this.#state.warn("unresolved-symbols", message);
-      this.#importAnyway(symbol);
-      return;
-    }
-    this.#state.error(message);
+    if (unresolved === "report") return this.#state.error(message);
+    this.#state.warn("unresolved-symbols", message);
+    this.#importAnyway(symbol);
   }
 
+  /** Indices have to be of something. */
   #importAnyway(symbol: LinkSymbol): void {
-    if (symbol.kind === "data" || symbol.kind === "unknown") return;
+    if (symbol.kind === "data" || symbol.kind === "unknown" || symbol.kind === "function") return;
     symbol.importName = { module: "env", name: symbol.name };
     this.#imports.add(symbol);
   }

@@ -6,6 +6,7 @@
  * a symbol that it has, wherever in the order of inputs the archive is.
  */
 import { isMissing, LinkSymbol, type ImportName } from "./symbol.ts";
+import type { Entry } from "./entry.ts";
 import type { ObjectFile } from "./object-file.ts";
 
 /** A member of an archive, before it is taken in. */
@@ -65,12 +66,10 @@ export class SymbolTable {
   addLazy(name: string, member: LazyMember): void {
     const symbol = this.intern(name);
     if (symbol.state !== "undefined" || this.#lazy.has(symbol)) return;
-    if (symbol.isWanted) {
-      member.extract({ symbol: name, file: symbol.file });
-      return;
-    }
-    symbol.state = "lazy";
     this.#lazy.set(symbol, member);
+    // It is read later: until then the symbol is not defined, but other members with it are not wanted any more.
+    if (symbol.isWanted) member.extract({ symbol: name, file: symbol.file });
+    else symbol.state = "lazy";
   }
 
   /** Says that something needs the symbol, so that a member of an archive that has it comes in. */
@@ -168,6 +167,19 @@ export function takeDefinition(symbol: LinkSymbol, declared: LinkSymbol): void {
   symbol.type = declared.type;
   symbol.importName = undefined;
   symbol.externalType = undefined;
+}
+
+/** Lets a symbol be what the linker has made. */
+export function defineByLinker(symbol: LinkSymbol, entry: Entry): void {
+  if (entry.kind === "function") symbol.kind = "function";
+  symbol.state = "defined";
+  symbol.isWeak = false;
+  symbol.isHidden = true;
+  symbol.importName = undefined;
+  symbol.file = entry.file;
+  symbol.entry = entry;
+  symbol.value = 0;
+  symbol.type = entry.type;
 }
 
 function checkKind(symbol: LinkSymbol, declared: LinkSymbol, problems: ResolutionProblems): void {

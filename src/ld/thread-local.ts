@@ -2,6 +2,7 @@
 import { Body } from "./internal-file.ts";
 import type { LinkState } from "./link-state.ts";
 import { I32 } from "../wasm/index.ts";
+import { defineByLinker } from "./symbol-table.ts";
 import type { LinkSymbol } from "./symbol.ts";
 
 const LOCAL_GET = 0x20;
@@ -14,9 +15,11 @@ const MEMORY_COPY = [0xfc, 0x0a, 0, 0] as const;
 const MEMORY_FILL = [0xfc, 0x0b, 0] as const;
 const END = 0x0b;
 
+export const INIT_TLS = "__wasm_init_tls";
+
 /** Defines the function if something calls it; to be called before the linker's other symbols are defined. */
 export function makeThreadLocalStart(state: LinkState): void {
-  const symbol = state.symbols.get("__wasm_init_tls");
+  const symbol = state.symbols.get(INIT_TLS);
   if (symbol === undefined || !symbol.isReferenced || symbol.isDefined) return;
   const [begin, end, size, base] = ["__tls_template_start", "__tls_template_end", "__tls_size", "__tls_base"].map(
     (name) => referenced(state, name),
@@ -42,14 +45,7 @@ export function makeThreadLocalStart(state: LinkState): void {
   templateSize();
   body.bytes(I32_SUB, ...MEMORY_FILL, END);
   const entry = state.internal.addFunction(state.types.intern({ parameters: [I32], results: [] }), body);
-  symbol.kind = "function";
-  symbol.state = "defined";
-  symbol.isWeak = false;
-  symbol.isHidden = true;
-  symbol.importName = undefined;
-  symbol.file = state.internal;
-  symbol.entry = entry;
-  symbol.type = entry.type;
+  defineByLinker(symbol, entry);
 }
 
 function referenced(state: LinkState, name: string): LinkSymbol {

@@ -30,8 +30,8 @@ export const symbolOptions: OptionGroup = {
     {
       names: ["--unresolved-symbols"],
       value: "<what>",
-      about: "report-all (default), ignore-all, or import-dynamic: about symbols that nobody defines",
-      apply: ({ link }, text, name) => void (link.unresolved = unresolvedOf(text, name)),
+      about: "report-all (default), ignore-all: their calls trap, or import-dynamic: about those that nobody defines",
+      apply: unresolved,
     },
     flag(["--warn-unresolved-symbols"], "They are warned about", { unresolved: "warn" }),
     flag(["--error-unresolved-symbols", "--no-undefined"], "They are errors (default)", { unresolved: "report" }),
@@ -57,10 +57,11 @@ export const symbolOptions: OptionGroup = {
   ],
 };
 
-function unresolvedOf(text: string, name: string): "report" | "ignore" {
+function unresolved({ link }: LdRequest, text: string, name: string): void {
   const words = ["report-all", "ignore-all", "import-dynamic", "ignore-in-object-files", "ignore-in-shared-libs"];
   const word = oneOf(text, name, words);
-  return word === "report-all" || word === "ignore-in-shared-libs" ? "report" : "ignore";
+  if (word === "import-dynamic") link.allowUndefined = true;
+  else link.unresolved = word === "report-all" || word === "ignore-in-shared-libs" ? "report" : "ignore";
 }
 
 function define({ link }: LdRequest, text: string): void {
