@@ -3,8 +3,9 @@
  *
  *   node bench/reencode.ts [FILE]     does it once and writes {@link Costs} as JSON
  */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { InstructionCursor, InstructionWriter, readModule } from "../src/wasm/index.ts";
+import { peakMemory } from "./peak-memory.ts";
 
 /** Of a process that has just started. */
 export interface Costs {
@@ -14,7 +15,6 @@ export interface Costs {
   readonly memory: number;
 }
 
-const STATUS = "/proc/self/status";
 /** An empty module. */
 const MINIMAL = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
@@ -29,13 +29,6 @@ export function reencoded(file: Uint8Array): Uint8Array {
     while (cursor.next()) writer.copy(cursor);
   }
   return writer.written;
-}
-
-/** The greatest memory this process has had, in MB. */
-function peakMemory(): number {
-  // What `getrusage` says counts the process too that this one was started by; Linux knows better.
-  const [, kilobytes] = existsSync(STATUS) ? (/VmHWM:\s*(\d+)/.exec(readFileSync(STATUS, "latin1")) ?? []) : [];
-  return (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes)) / 1000;
 }
 
 if (import.meta.main) {

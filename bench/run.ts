@@ -51,7 +51,7 @@ async function measured({ unit, limit, measure, peer }: Bench): Promise<Baseline
   if (peer === undefined || peers.length === 0) return row;
   const other = rounded(median(peers));
   // How many times as good as the peer's is ours.
-  const ratio = rounded(unit === "MB/s" ? value / other : other / value);
+  const ratio = rounded(unit.endsWith("/s") ? value / other : other / value);
   return { ...row, peer: { name: peer.name, value: other, ratio } };
 }
 
@@ -77,7 +77,7 @@ function report(bench: Bench, row: BaselineRow): void {
 
 /** Throughput is good when large; time and memory when small. */
 function isWorse(value: number, { than, unit, by }: { than: number; unit: Bench["unit"]; by: number }): boolean {
-  return unit === "MB/s" ? value * by < than : value > than * by;
+  return unit.endsWith("/s") ? value * by < than : value > than * by;
 }
 
 function rounded(value: number): number {

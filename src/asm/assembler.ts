@@ -166,7 +166,7 @@ export class Assembler implements ExpressionContext {
   /** Defines a label here. */
   defineLabel(name: string): void {
     this.syntax.label?.(this, name);
-    if (this.sections.has(name) && this.syntax.name === "gnu") {
+    if (this.syntax.name === "gnu" && this.sections.has(name)) {
       this.error(`The label "${name}" has the name of a section`);
     }
     if (this.syntax.name === "gnu" && this.scope.isHere(name)) return;

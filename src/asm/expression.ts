@@ -63,7 +63,7 @@ export interface EvaluationOptions {
 }
 
 /** Operators and `.set` symbols that are followed into each other. */
-const DEEPEST = 4000;
+const DEEPEST = 1500;
 /** Operators and symbols that one evaluation looks at. */
 const MOST_STEPS = 1_000_000;
 
@@ -72,18 +72,27 @@ export function constantOf(value: bigint): Expression {
 }
 
 /**
- * What an expression comes to when all is known.
+ * What an expression comes to when all is known and the layout is final.
  * @throws ExpressionMistake if no relocation could mean it
  */
 export function evaluate(expression: Expression): Value {
-  const value = new Evaluation(true).value(expression);
+  return known(new Evaluation({ final: true, remembers: true }), expression);
+}
+
+/** {@link evaluate} with a layout that may still change. */
+export function evaluateSoFar(expression: Expression): Value {
+  return known(new Evaluation({ final: true }), expression);
+}
+
+function known(evaluation: Evaluation, expression: Expression): Value {
+  const value = evaluation.value(expression);
   if (value === undefined) throw new ExpressionMistake("The value is not known");
   return value;
 }
 
 /** What an expression comes to as far as it is known now; undefined where more must be known. */
 export function valueNow(expression: Expression): Value | undefined {
-  return new Evaluation(false).value(expression);
+  return new Evaluation({ final: false }).value(expression);
 }
 
 /**
@@ -92,7 +101,7 @@ export function valueNow(expression: Expression): Value | undefined {
  */
 export function constantValue(expression: Expression, options: EvaluationOptions): bigint | undefined {
   if (expression.kind === "constant") return expression.value;
-  const value = new Evaluation(options.final).value(expression);
+  const value = new Evaluation(options).value(expression);
   return value !== undefined && value.plus === undefined && value.minus === undefined ? value.constant : undefined;
 }
 
@@ -109,11 +118,14 @@ function negated(value: Value): Value {
 /** One evaluation. Where a value is not known, it is undefined, or a mistake if the layout is final. */
 class Evaluation {
   readonly #final: boolean;
+  readonly #remembers: boolean;
   #depth = 0;
   #steps = 0;
 
-  constructor(final: boolean) {
+  /** @param remembers whether values of symbols cannot change any more: they are kept, so that chains cost no more than links */
+  constructor({ final, remembers = false }: EvaluationOptions & { readonly remembers?: boolean }) {
     this.#final = final;
+    this.#remembers = remembers;
   }
 
   value(expression: Expression): Value | undefined {
@@ -154,11 +166,25 @@ class Evaluation {
       return this.#absolute(symbol.value.place);
     }
     if (symbol.value.kind !== "expression") return { plus: symbol, minus: undefined, constant: 0n, modifier };
+    const value = this.#ofAlias(symbol, symbol.value.expression);
+    return value === undefined || modifier === undefined ? value : { ...value, modifier };
+  }
+
+  /** The value of a symbol that `.set` gave an expression. */
+  #ofAlias(symbol: AsmSymbol, expression: Expression): Value | undefined {
+    if (this.#remembers && symbol.finalValue !== undefined) {
+      if (symbol.finalValue instanceof Error) throw symbol.finalValue;
+      return symbol.finalValue;
+    }
     if (symbol.isBeingEvaluated) return this.fail(`The value of "${symbol.name}" depends on itself`);
     symbol.isBeingEvaluated = true;
     try {
-      const value = this.value(symbol.value.expression);
-      return value === undefined || modifier === undefined ? value : { ...value, modifier };
+      const value = this.value(expression);
+      if (this.#remembers) symbol.finalValue = value;
+      return value;
+    } catch (error) {
+      if (this.#remembers && error instanceof ExpressionMistake) symbol.finalValue = error;
+      throw error;
     } finally {
       symbol.isBeingEvaluated = false;
     }

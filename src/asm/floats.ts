@@ -4,6 +4,8 @@
  */
 import { NAME } from "./characters.ts";
 import type { Assembler } from "./assembler.ts";
+import { emitFixed } from "./immediate-emitter.ts";
+import { readQuickFloat } from "./quick-floats.ts";
 import { SyntaxMistake } from "./scanner.ts";
 
 const view = new DataView(new ArrayBuffer(8));
@@ -18,6 +20,17 @@ const formats: Readonly<Record<4 | 8, FloatFormat>> = {
   4: { fraction: 23, exponentBits: 8 },
   8: { fraction: 52, exponentBits: 11 },
 };
+
+/** Reads a float operand and appends it. */
+export function emitFloatOperand(assembler: Assembler, size: 4 | 8): void {
+  const value = readQuickFloat(assembler.scanner, size);
+  if (value === undefined) return emitFixed(assembler, parseFloatOperand(assembler, size), size);
+  const { current } = assembler;
+  current.reserve(size);
+  if (size === 4) view.setFloat32(0, value, true);
+  else view.setFloat64(0, value, true);
+  for (let index = 0; index < size; index++) current.bytes[current.length++] = view.getUint8(index);
+}
 
 /** Reads a float operand; its bits. */
 export function parseFloatOperand(assembler: Assembler, size: 4 | 8, options: FloatOptions = {}): bigint {

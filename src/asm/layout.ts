@@ -8,7 +8,7 @@ import { put64, sizeOfS64, sizeOfU64 } from "../bytes/index.ts";
 import { SHT_NOBITS } from "../elf/index.ts";
 import { LARGEST_CONTENTS, LARGEST_SECTION, type Assembler } from "./assembler.ts";
 import { mistakeText } from "./mistake-text.ts";
-import { constantValue, evaluate, ExpressionMistake, finalOffset, placeOf } from "./expression.ts";
+import { constantValue, evaluateSoFar, ExpressionMistake, finalOffset, placeOf } from "./expression.ts";
 import type { Section } from "./section.ts";
 import type { Gap, GapContent, Subsection } from "./subsection.ts";
 
@@ -136,7 +136,7 @@ function sizeOfGap({ gap, index, subsection }: GapContext): number {
 
 function targetOf(gap: Gap, subsection: Subsection): number {
   if (gap.content.kind !== "org") return 0;
-  const value = evaluate(gap.content.target);
+  const value = evaluateSoFar(gap.content.target);
   const place = value.plus === undefined ? undefined : placeOf(value.plus);
   if (value.minus !== undefined || (value.plus !== undefined && place?.subsection.section !== subsection.section)) {
     throw new ExpressionMistake("The target of .org is not in this section");

@@ -1,6 +1,7 @@
 /** Rows for `.debug_line`: which line the code at a place came from. */
 import type { Assembler } from "./assembler.ts";
 import { placeSourceLine } from "./debug-info.ts";
+import { numberView, type LineView } from "./line-views.ts";
 import type { Place } from "./symbol.ts";
 
 /** A file of `.file NUMBER`. */
@@ -22,6 +23,7 @@ export interface LineRow {
   readonly epilogueBegin: boolean;
   readonly isa: number;
   readonly discriminator: number;
+  readonly view?: LineView;
 }
 
 /** A row and the place of the instruction that it is of. */
@@ -54,6 +56,8 @@ export function placeInstructionLine(assembler: Assembler): void {
 export function placeLine(assembler: Assembler): void {
   const table = assembler.lines;
   if (table.pending === undefined) return;
-  table.rows.push({ ...table.pending, place: assembler.current.here() });
+  const place = assembler.current.here();
+  table.rows.push({ ...table.pending, place });
+  if (assembler.syntax.name === "gnu") numberView(assembler, place, table.pending.view);
   table.pending = undefined;
 }

@@ -57,7 +57,7 @@ export class NameTable<T> {
 
   #slot(hash: number, bytes: Uint8Array, range: { start: number; end: number }): number {
     const mask = this.#indices.length - 1;
-    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = firstSlot(hash, mask); ; slot = (slot + 1) & mask) {
       const index = this.#indices[slot]!;
       if (index < 0) return slot;
       if (this.#hashes[slot] === hash && sameBytes(this.#names[index]!, bytes, range)) return slot;
@@ -73,12 +73,18 @@ export class NameTable<T> {
     for (let old = 0; old < indices.length; old++) {
       if (indices[old]! < 0) continue;
       const hash = hashes[old]!;
-      let slot = (hash ^ (hash >>> 15)) & mask;
+      let slot = firstSlot(hash, mask);
       while (this.#indices[slot]! >= 0) slot = (slot + 1) & mask;
       this.#hashes[slot] = hash;
       this.#indices[slot] = indices[old]!;
     }
   }
+}
+
+/** Names that end in consecutive numbers have consecutive hashes; multiplied (Fibonacci hashing), they are far apart. */
+function firstSlot(hash: number, mask: number): number {
+  const mixed = Math.imul(hash, 0x9e37_79b1);
+  return (mixed ^ (mixed >>> 15)) & mask;
 }
 
 function sameBytes(name: Uint8Array, bytes: Uint8Array, range: { start: number; end: number }): boolean {

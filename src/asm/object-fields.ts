@@ -114,12 +114,10 @@ export class ObjectFields {
   }
 
   #add(builder: SectionBuilder, relocation: PlacedRelocation): void {
-    const { offset, type, symbol, addend, site } = relocation;
+    const { offset, type, symbol, addend } = relocation;
     const target = symbol === undefined ? { symbol: undefined, addend: 0 } : this.#parts.symbols.target(symbol);
-    if (target === undefined) {
-      this.#assembler.error(`There is no label "${symbol?.name}:" behind this`, site);
-      return;
-    }
+    // A numbered label that does not come, which has been reported.
+    if (target === undefined) return;
     this.#parts.elf.addRelocation(builder, {
       offset,
       type,
@@ -135,7 +133,9 @@ export class ObjectFields {
       if (!fitsField(value, size)) {
         this.#assembler.error(`The value ${value} is too large for ${size} byte${size === 1 ? "" : "s"}`, fixup.site);
       }
-      for (let index = 0; index < size; index++) bytes[offset + index] = Number((value >> BigInt(8 * index)) & 0xffn);
+      const low = Number(BigInt.asUintN(32, value));
+      for (let index = 0; index < size && index < 4; index++) bytes[offset + index] = low >>> (8 * index);
+      for (let index = 4; index < size; index++) bytes[offset + index] = Number((value >> BigInt(8 * index)) & 0xffn);
       return;
     }
     if (size === 0) return;

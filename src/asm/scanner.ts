@@ -157,7 +157,7 @@ export class Scanner {
       value = value * 10 + (byte - ZERO);
     }
     // A leading zero means another base; letters, a suffix or an operator are for the expression parser.
-    if ((lead === ZERO && digits > 1) || digits > 15 || !this.#standsAlone(position)) return Number.NaN;
+    if ((lead === ZERO && digits > 1) || digits > 15 || !this.standsAlone(position)) return Number.NaN;
     this.position = position;
     return negative ? -value : value;
   }
@@ -206,7 +206,8 @@ export class Scanner {
     return this.position >= this.end || (this.table[byte]! & STATEMENT_END) !== 0;
   }
 
-  #standsAlone(position: number): boolean {
+  /** Whether an operand that ends before `position` has nothing behind it that could belong to it. */
+  standsAlone(position: number): boolean {
     if (position >= this.end) return true;
     const byte = this.bytes[position]!;
     return (

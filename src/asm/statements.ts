@@ -232,16 +232,19 @@ class StatementReader {
   }
 
   #unknown(name: string, start: number): never {
-    const instructions = Array.from(this.#assembler.syntax.instructions.keys());
-    const candidates = name.startsWith(".")
-      ? Object.keys({ ...conditionalDirectives, ...commonDirectives, ...this.#assembler.syntax.directives })
-      : instructions;
-    const near = nearNames(name, candidates).map((candidate) => `"${candidate}"`);
-    const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+    const near = this.#assembler.log.isFull ? [] : nearNames(name, this.#candidates(name));
+    const hint = near.length === 0 ? "" : `; did you mean ${near.map((each) => `"${each}"`).join(" or ")}?`;
     throw new SyntaxMistake(`Unknown ${name.startsWith(".") ? "directive" : "instruction"} "${name}"${hint}`, {
       offset: start,
       length: name.length,
     });
+  }
+
+  /** Names that might have been meant. */
+  #candidates(name: string): Iterable<string> {
+    const { directives, instructions } = this.#assembler.syntax;
+    if (!name.startsWith(".")) return instructions.keys();
+    return Object.keys({ ...conditionalDirectives, ...commonDirectives, ...directives });
   }
 
   #numberedLabel(): void {

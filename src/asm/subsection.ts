@@ -133,7 +133,9 @@ export class Subsection {
   /** Makes room for so many bytes; the caller writes them at `length` and moves it. */
   reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
-    const bytes = new Uint8Array(Math.max(2 * this.bytes.length, this.length + count));
+    // Most subsections are bodies of functions: their first step is a large one, as each costs a buffer.
+    const factor = this.bytes.length < 1024 ? 8 : 2;
+    const bytes = new Uint8Array(Math.max(factor * this.bytes.length, this.length + count));
     bytes.set(this.bytes.subarray(0, this.length));
     this.bytes = bytes;
   }

@@ -1,5 +1,5 @@
 /** Symbols of one assembly, and the places that labels mean. */
-import type { Expression } from "./expression.ts";
+import type { Expression, Value } from "./expression.ts";
 import type { Section } from "./section.ts";
 import type { Site } from "./source.ts";
 import type { Subsection } from "./subsection.ts";
@@ -67,6 +67,8 @@ export class AsmSymbol {
   isReported: boolean = false;
   /** Whether its value is looked for right now: meeting it again is a circle. */
   isBeingEvaluated: boolean = false;
+  /** What its expression comes to with the final layout, or why it comes to nothing; kept when it is first asked for. */
+  finalValue: Value | Error | undefined;
   /** Whether its expression is taken anew, with the values of then, wherever it is used: `.eqv`. */
   isLazy: boolean = false;
   /** Whether it was said to stand for another weakly: `.weakref`. */

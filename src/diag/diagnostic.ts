@@ -61,6 +61,12 @@ export class DiagnosticLog {
     return this.#errors;
   }
 
+  /** Whether further errors are only counted: nobody reads what they say. */
+  get isFull(): boolean {
+    const { errorLimit = DEFAULT_ERROR_LIMIT } = this.#options;
+    return errorLimit > 0 && this.#errors >= errorLimit;
+  }
+
   get warningCount(): number {
     return this.#warnings;
   }

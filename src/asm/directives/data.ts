@@ -33,7 +33,7 @@ export function integers(size: 1 | 2 | 4 | 8): Directive {
       if (Number.isNaN(plain)) {
         integerExpression(assembler, { size, encoding });
       } else if (size === 8) {
-        putInteger(assembler, 8, BigInt(plain));
+        put8(assembler, plain);
       } else if (plain < 2 ** (8 * size) && plain >= -(2 ** (8 * size - 1))) {
         current.reserve(4);
         for (let shift = 0; shift < 8 * size; shift += 8) current.bytes[current.length++] = plain >> shift;
@@ -42,6 +42,14 @@ export function integers(size: 1 | 2 | 4 | 8): Directive {
       }
     });
   };
+}
+
+/** Appends an integer below 2^53 as 8 bytes. */
+function put8({ current }: Assembler, value: number): void {
+  current.reserve(8);
+  const high = Math.floor(value / 2 ** 32);
+  for (let shift = 0; shift < 32; shift += 8) current.bytes[current.length++] = value >>> shift;
+  for (let shift = 0; shift < 32; shift += 8) current.bytes[current.length++] = high >>> shift;
 }
 
 function integerExpression(assembler: Assembler, field: { size: 1 | 2 | 4 | 8; encoding: FieldEncoding }): void {

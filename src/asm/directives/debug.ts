@@ -1,6 +1,7 @@
 /** Line numbers and unwinding (as.info, "File", "Loc", "CFI directives"). */
 import type { Assembler } from "../assembler.ts";
 import { lineTable, placeLine, type LineFile, type LineRow } from "../line-table.ts";
+import { readView } from "../line-views.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 
 /** `.file "NAME"`, or `.file NUMBER ["DIRECTORY"] "NAME" [md5 0x...] [source "..."]` */
@@ -48,7 +49,6 @@ const loc: Directive = (assembler) => {
     isa: 0,
     discriminator: 0,
   };
-  let hasView = false;
   while (scanner.word()) {
     const word = scanner.wordText;
     const at = scanner.wordStart;
@@ -61,15 +61,14 @@ const loc: Directive = (assembler) => {
     } else if (word === "isa") row.isa = assembler.integer("a number", { least: 0, most: 2 ** 31 });
     else if (word === "discriminator") row.discriminator = assembler.integer("a number", { least: 0, most: 2 ** 31 });
     else if (word === "view") {
-      assembler.expression();
-      hasView = true;
+      row.view = readView(assembler);
     } else scanner.mistake(`Unknown word "${word}" in ".loc"`, at);
   }
   const isGnu = assembler.syntax.name === "gnu";
   // GNU as gives each ".loc" a row, LLVM only those that an instruction follows.
   if (isGnu) placeLine(assembler);
   table.pending = row;
-  if (isGnu && hasView) placeLine(assembler);
+  if (isGnu && row.view !== undefined) placeLine(assembler);
 };
 
 /** Unwinding tables are no use to Wasm, where the stack cannot be walked by them: read and left out. */

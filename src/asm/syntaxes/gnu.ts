@@ -40,7 +40,7 @@ import { Writer } from "../../bytes/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { characterTable } from "../characters.ts";
 import { constantValue, type Expression, type Value } from "../expression.ts";
-import { parseFloatOperand } from "../floats.ts";
+import { emitFloatOperand } from "../floats.ts";
 import { placeLine } from "../line-table.ts";
 import { emitFixed, emitOpcode, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
 import type { Fixup, FixupRole } from "../subsection.ts";
@@ -48,6 +48,7 @@ import type { RelocationChoice, Syntax } from "../syntax.ts";
 import { typeOfLetters } from "../type-names.ts";
 import { gnuDirectives } from "./gnu-directives.ts";
 import { gnuEntries } from "./gnu-entries.ts";
+import { quickInstruction } from "./gnu-quick.ts";
 import { bracketType, heapType, referenceType } from "./gnu-types.ts";
 
 const OPEN = 0x5b;
@@ -68,7 +69,7 @@ const SIGNATURE = "signature";
 /** Its number among the opcodes: one that no instruction has. */
 const SIGNATURE_OPCODE: Opcode = OPCODE_LIMIT;
 /** The byte that begins a function type. */
-const FUNCTION_TYPE = 0x60n;
+const FUNCTION_TYPE = 0x60;
 
 const selectTyped: Opcode = opcodeOf("select_t");
 const BR_TABLE: Opcode = opcodeOf("br_table");
@@ -113,6 +114,7 @@ const plans: readonly (readonly Immediate[] | undefined)[] = Array.from(
 
 function instruction(assembler: Assembler, opcode: Opcode): void {
   const { scanner } = assembler;
+  if (quickInstruction(assembler, opcode)) return;
   if (opcode === SIGNATURE_OPCODE) return signature(assembler);
   if (scanner.bytes[scanner.position] === OPEN || scanner.peek() === OPEN) {
     if (opcode === select) return typedSelect(assembler);
@@ -153,20 +155,15 @@ function immediate(assembler: Assembler, request: ImmediateRequest): void {
     case "s64":
       return integerConstant(assembler, 64);
     case "f32":
-      return emitFixed(assembler, parseFloatOperand(assembler, 4), 4);
+      return emitFloatOperand(assembler, 4);
     case "f64":
-      return emitFixed(assembler, parseFloatOperand(assembler, 8), 8);
+      return emitFloatOperand(assembler, 8);
     case "memarg":
       return memoryArgument(assembler);
     case "lane":
-      return emitFixed(
-        assembler,
-        BigInt(assembler.integer("a lane", { least: 0, most: Number(kind.slice(4)) - 1 })),
-        1,
-      );
+      return assembler.current.byte(assembler.integer("a lane", { least: 0, most: Number(kind.slice(4)) - 1 }));
     case "lanes":
-      for (let lane = 0; lane < 16; lane++)
-        emitFixed(assembler, BigInt(assembler.integer("a lane", { least: 0, most: 31 })), 1);
+      for (let lane = 0; lane < 16; lane++) assembler.current.byte(assembler.integer("a lane", { least: 0, most: 31 }));
       return;
     case "v128":
       return emitFixed(assembler, BigInt.asUintN(128, assembler.constant("16 bytes as a number")), 16);
@@ -179,7 +176,7 @@ function immediate(assembler: Assembler, request: ImmediateRequest): void {
     case "castflags":
       return cast(assembler);
     case "zero":
-      return emitFixed(assembler, 0n, 1);
+      return assembler.current.byte(0);
     case "labels":
     case "types":
       return;
@@ -329,7 +326,7 @@ function blockType(assembler: Assembler, name: string): void {
     return;
   }
   if (scanner.accept(CLOSE)) {
-    emitFixed(assembler, 0x40n, 1);
+    assembler.current.byte(0x40);
     return;
   }
   const type = bracketType(assembler);
@@ -360,7 +357,7 @@ function cast(assembler: Assembler): void {
   const label = assembler.integer("a label", { least: 0, most: 2 ** 32 - 1 });
   const from = referenceType(assembler);
   const to = referenceType(assembler);
-  emitFixed(assembler, BigInt((isNullable(from) ? 1 : 0) | (isNullable(to) ? 2 : 0)), 1);
+  assembler.current.byte((isNullable(from) ? 1 : 0) | (isNullable(to) ? 2 : 0));
   emitU32(assembler, label);
   through(assembler, (writer) => {
     writeHeapType(writer, heapTypeOf(from));
@@ -397,7 +394,7 @@ function catches(assembler: Assembler): void {
     const label = assembler.integer("a label", { least: 0, most: 2 ** 32 - 1 });
     scanner.expect(CLOSE_PARENTHESIS, "behind the clause");
     clauses.push(() => {
-      emitFixed(assembler, BigInt(kind), 1);
+      assembler.current.byte(kind);
       if (tag !== undefined) emitUnsigned(assembler, tag, "tag");
       emitU32(assembler, label);
     });
@@ -419,7 +416,7 @@ function signature(assembler: Assembler): void {
       start,
     );
   }
-  emitFixed(assembler, FUNCTION_TYPE, 1);
+  assembler.current.byte(FUNCTION_TYPE);
   for (const types of [type.parameters, type.results]) {
     emitU32(assembler, types.length);
     through(assembler, (writer) => types.forEach((each) => writeValueType(writer, each)));

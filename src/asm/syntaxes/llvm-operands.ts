@@ -13,7 +13,7 @@ import {
 } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { constantValue } from "../expression.ts";
-import { parseFloatOperand } from "../floats.ts";
+import { emitFloatOperand, parseFloatOperand } from "../floats.ts";
 import { emitFixed, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
 import type { FixupRole } from "../subsection.ts";
 import { entityField, symbolField, tableField, tagField, typeField } from "./llvm-fields.ts";
@@ -79,9 +79,9 @@ function operand(assembler: Assembler, kind: Immediate): void {
     case "s64":
       return integer(assembler, 64);
     case "f32":
-      return emitFixed(assembler, parseFloatOperand(assembler, 4), 4);
+      return emitFloatOperand(assembler, 4);
     case "f64":
-      return emitFixed(assembler, parseFloatOperand(assembler, 8), 8);
+      return emitFloatOperand(assembler, 8);
     case "memarg":
       return memoryArgument(assembler, accessSizes[kind] ?? 1);
     case "lane":
