@@ -4,6 +4,7 @@ import { assemblerTargets } from "./targets/assembler.ts";
 import { archiveTargets } from "./targets/archive.ts";
 import { dwarfTargets } from "./targets/dwarf.ts";
 import { elfTargets } from "./targets/elf.ts";
+import { linkerTargets } from "./targets/linker.ts";
 import { toolTargets } from "./targets/tools.ts";
 import { rewriteTargets } from "./targets/rewrite.ts";
 import { sourceTargets } from "./targets/source.ts";
@@ -17,5 +18,6 @@ export const targets: readonly Target[] = [
   ...elfTargets,
   ...dwarfTargets,
   ...archiveTargets,
+  ...linkerTargets,
   ...toolTargets,
 ];
