@@ -29,7 +29,7 @@ export class InternalFile implements ObjectFile {
   readonly features: ObjectFile["features"] = [];
   readonly producers: ObjectFile["producers"] = [];
   readonly wantsDataCount = false;
-  readonly byHand = notByHand;
+  readonly byHand: ObjectFile["byHand"] = notByHand;
   number = -1;
   readonly #symbolIndices = new Map<LinkSymbol, number>();
 

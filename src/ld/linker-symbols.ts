@@ -5,7 +5,6 @@
 import type { Entry } from "./entry.ts";
 import { Body } from "./internal-file.ts";
 import type { LinkState } from "./link-state.ts";
-import { FIRST_BLOCK } from "./program-start.ts";
 import { defineByLinker, takeDefinition } from "./symbol-table.ts";
 import type { LinkSymbol } from "./symbol.ts";
 
@@ -20,7 +19,7 @@ export const markerNames = [
   "__dso_handle",
   "__tls_template_start",
   "__tls_template_end",
-  FIRST_BLOCK,
+  "__tls_first_block",
   "__bss_start",
   "_edata",
   "edata",

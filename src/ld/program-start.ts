@@ -2,6 +2,7 @@
  * What has to happen before the entry point runs, where the program does not do it itself: the first thread's block of
  * thread-local data is made, constructors run. The entry point then is a function that does these things first.
  */
+import type { MarkerName } from "./linker-symbols.ts";
 import { CALLER, callsConstructors, constructorsOf } from "./constructors.ts";
 import { Body } from "./internal-file.ts";
 import type { LinkState } from "./link-state.ts";
@@ -15,7 +16,7 @@ const I32_CONST = 0x41;
 const END = 0x0b;
 
 /** Where the first thread's block is. With one thread only, the template is the block. */
-export const FIRST_BLOCK = "__tls_first_block";
+export const FIRST_BLOCK: MarkerName & "__tls_first_block" = "__tls_first_block";
 
 /** The function that the program begins with. To be called before the functions are made that it calls. */
 export function startOf(state: LinkState, entry: LinkSymbol): LinkSymbol {
