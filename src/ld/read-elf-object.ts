@@ -313,7 +313,6 @@ class ElfObjectReader {
       ];
       if (imported === undefined) refuseValue(symbol, { at, limit: section.size, ordinal });
       symbol.state = "undefined";
-      symbol.isLocal = false;
       symbol.importName = imported.name;
       symbol.type = imported.type;
       symbol.externalType = imported.externalType;

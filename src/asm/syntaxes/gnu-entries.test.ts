@@ -49,3 +49,7 @@ test("clauses name tags by symbols", () => {
   const source = "oops = 3\ntry_table[] (catch oops 0) (catch_all 1)\nend\n";
   expect(bytesOf(source)).toBe("1f400200030002010b");
 });
+
+test("a cast has its label and both types, and nothing behind them", () => {
+  expect(bytesOf("br_on_cast_fail 1 anyref (ref 0)")).toBe("fb1901016e00");
+});

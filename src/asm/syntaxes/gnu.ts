@@ -127,6 +127,8 @@ function instruction(assembler: Assembler, opcode: Opcode): void {
   if (opcode === BR_TABLE) return branchTable(assembler, opcode);
   emitOpcode(assembler, opcode);
   immediate(assembler, { kind: first as Immediate, name: nameOf(opcode), alone: second === undefined, first: true });
+  // The operands of casts are one text.
+  if (first === "castflags") return;
   for (const kind of kinds.slice(1)) immediate(assembler, { kind, name: nameOf(opcode), alone: false, first: false });
 }
 

@@ -211,3 +211,14 @@ test("data of all bytes", () => {
 test("what is no module is refused", () => {
   expect(() => disassembleModule(Uint8Array.of(1, 2, 3))).toThrow("Cannot read");
 });
+
+test("imports that the linker would make itself stay what they are", () => {
+  const names = ["__memory_base", "__stack_pointer", "__table_base"];
+  const imports = names.map((name) => ({
+    module: "env",
+    name,
+    external: { kind: "global", type: { type: I32, mutable: false } } as const,
+  }));
+  const value = names.map((name, index) => ({ index, name }));
+  expectSame(writeModule([{ section: "import", contents: imports }, namesOf([{ kind: "global", value }])]));
+});
