@@ -6,6 +6,7 @@ const kinds = {
   golden: ["test/cases/**/*.test.ts"],
   differential: ["test/differential/**/*.test.ts"],
   conformance: ["test/conformance/**/*.test.ts"],
+  contract: ["test/contract/**/*.test.ts"],
   fuzz: ["test/fuzz/**/*.test.ts"],
   package: ["test/package/**/*.test.ts"],
 };

@@ -19,6 +19,7 @@ declare namespace WebAssembly {
   class Memory {
     constructor(type: { readonly initial: number; readonly maximum?: number; readonly shared?: boolean });
     readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
   }
 
   class Table {

@@ -7,6 +7,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { readBaseline } from "../bench/baseline.ts";
 import { fileOf, llvm } from "../test/support/clang.ts";
+import { families, type SystemCall } from "../src/syscalls/index.ts";
 import { layers } from "./layers.ts";
 
 /** Paths are below the repository's root. */
@@ -17,6 +18,7 @@ type Derived =
 
 const derived: readonly Derived[] = [
   { path: "ARCHITECTURE.md", part: "layers", make: layerTable },
+  { path: "docs/syscalls.md", part: "system calls", make: systemCallTables },
   { path: "docs/benchmarks.md", part: "benchmarks", make: benchmarkTable },
   { path: "examples/primes.wasm", make: () => compiled("primes") },
 ];
@@ -35,6 +37,24 @@ function layerTable(): string {
       return [`\`${area}/\``, about, arrows.join(", ") || "nothing"];
     }),
   ]);
+}
+
+/** The tables of src/syscalls/table/. */
+function systemCallTables(): string {
+  const counts = new Map<string, number>();
+  const tables = Object.entries(families).map(([family, calls]) => {
+    const rows = Object.entries(calls).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    for (const [, { support }] of rows) counts.set(support, (counts.get(support) ?? 0) + 1);
+    const lines = rows.map(([name, row]) => [`\`${name}\``, row.support, remarkOf(row)]);
+    return `## ${family}\n\n${markdownTable([["call", "support", "remark"], ...lines])}`;
+  });
+  const sum = [...counts].map(([support, count]) => `${count} ${support}`).join(", ");
+  return `${sum}.\n\n${tables.join("\n\n")}`;
+}
+
+function remarkOf(row: SystemCall): string {
+  if (row.support === "full") return "";
+  return row.support === "partial" ? row.lacks : `${row.error}: ${row.reason}`;
 }
 
 /** What bench/baseline.json says. */

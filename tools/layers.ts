@@ -33,11 +33,14 @@ const core = {
   },
   vfs: { about: "Paths, mounts, open files, wait queues", imports: ["abi", "bytes"] },
   kernel: { about: "Tasks, file descriptors, signals, pipes, terminals", imports: ["vfs", "abi", "wasm", "bytes"] },
-  fs: { about: "File systems", imports: ["vfs", "abi"] },
-  "fs/proc": { about: "/proc", imports: ["kernel", "vfs", "abi"] },
-  "fs/dev": { about: "/dev", imports: ["kernel", "vfs", "abi"] },
+  fs: { about: "File systems", imports: ["vfs", "abi", "bytes"] },
+  "fs/proc": { about: "/proc", imports: ["kernel", "vfs", "abi", "bytes"] },
+  "fs/dev": { about: "/dev", imports: ["fs", "kernel", "vfs", "abi"] },
   syscalls: { about: "The table of system calls and their handlers", imports: ["kernel", "fs", "vfs", "abi", "bytes"] },
-  runtime: { about: "Loads and runs modules", imports: ["module", "kernel", "wasm"] },
+  runtime: {
+    about: "Loads and runs modules",
+    imports: ["module", "syscalls", "kernel", "fs", "fs/proc", "fs/dev", "vfs", "abi", "wasm", "bytes"],
+  },
 } as const satisfies Readonly<Record<string, Layer>>;
 
 const everyCoreArea = Object.keys(core);

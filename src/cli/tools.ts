@@ -3,7 +3,7 @@ import type { ToolModule } from "./tool.ts";
 
 export interface ToolRow {
   readonly name: string;
-  readonly group: "Make programs" | "Look into files" | "Change files";
+  readonly group: "Make programs" | "Run programs" | "Look into files" | "Change files";
   /** One line, in the imperative. */
   readonly summary: string;
   readonly load: () => Promise<ToolModule>;
@@ -21,6 +21,12 @@ export const tools: readonly ToolRow[] = [
     group: "Make programs",
     summary: "Link objects, archives and libraries to a module or an ELF file",
     load: () => import("./ld.ts"),
+  },
+  {
+    name: "run",
+    group: "Run programs",
+    summary: "Run a program on a Linux of its own",
+    load: () => import("./run.ts"),
   },
   {
     name: "objdump",

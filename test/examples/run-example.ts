@@ -8,7 +8,7 @@
  * Of an example with a `declare`, which leaves something to the reader, only the imports are run.
  */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
@@ -32,6 +32,10 @@ export async function runExample(example: DocExample): Promise<ExampleRun> {
   return { checks };
 }
 
+const packageDescription = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  readonly exports: Readonly<Record<string, { readonly default?: string } | undefined>>;
+};
+
 /** JavaScript that imports from the sources, calls `check` and `printed`, and exports their number as `checks`. */
 function instrumented({ file, line, code }: DocExample): string {
   const lines = /^declare /m.test(code) ? importLines(code) : code.split("\n");
@@ -40,7 +44,7 @@ function instrumented({ file, line, code }: DocExample): string {
   );
   const typescript = checked
     .join("\n")
-    .replaceAll(/from "muslin\/(\w+)"/g, (_, area: string) => `from "${sourceOf(area)}"`);
+    .replaceAll(/from "muslin\/([\w/]+)"/g, (_, area: string) => `from "${sourceOf(area)}"`);
   return [
     `import { instruments } from ${JSON.stringify(import.meta.url)};`,
     "const { check, printed, console, counts } = instruments();",
@@ -53,8 +57,11 @@ function importLines(code: string): string[] {
   return code.match(/^import [^]*?;$/gm) ?? [];
 }
 
-function sourceOf(area: string): string {
-  return new URL(`../../src/${area}/index.ts`, import.meta.url).href;
+/** The source of a subpath that the package exports. */
+function sourceOf(subpath: string): string {
+  const built = packageDescription.exports[`./${subpath}`]?.default ?? `./dist/${subpath}/index.js`;
+  const source = built.replace("./dist/", "../../src/").replace(/\.js$/, ".ts");
+  return new URL(source, import.meta.url).href;
 }
 
 /** A line with a call behind it that checks its comment. */

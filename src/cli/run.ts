@@ -1,0 +1,152 @@
+/** `muslin run`: runs a program on a Linux of its own. */
+import { resolve } from "node:path";
+import { Errno } from "../abi/index.ts";
+import { FormatError } from "../bytes/index.ts";
+import { HostDirectory, NodeHost, NodeInput, NodeOutput, NodeTerminal } from "../host/node/index.ts";
+import { boot, DeniedCalls, exitCodeOf, UnknownImport, type Process, type System } from "../runtime/index.ts";
+import { exitCodes, ToolError, UsageError } from "./failures.ts";
+import { gnuCommand, parse } from "./gnu-command.ts";
+import { complain, type Invocation } from "./tool.ts";
+import { crashText } from "./run/crash-text.ts";
+import { callPolicy } from "./run/policy.ts";
+import { bytesOf, mountOf, splitProgram } from "./run/options.ts";
+import { forwardSignals } from "./run/signals.ts";
+import { CallTrace } from "./run/trace.ts";
+
+interface Options {
+  readonly mount: readonly string[];
+  readonly env: readonly string[];
+  readonly cwd?: string;
+  readonly root?: string;
+  readonly isolated?: boolean;
+  readonly user?: string;
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  readonly strace?: string;
+  readonly c?: boolean;
+  readonly memory?: number;
+  readonly files?: number;
+  readonly time?: string;
+}
+
+function collect(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
+}
+
+export async function run(invocation: Invocation): Promise<number> {
+  const command = gnuCommand(invocation)
+    .usage("[option...] program [argument...]")
+    .option("--mount <host:guest[:ro]>", "Show a directory of the host at a path (may be repeated)", collect, [])
+    .option("--env <name=value>", "Set a variable; without a value, take it from outside", collect, [])
+    .option("--cwd <path>", "Start in this directory")
+    .option("--root <directory>", "Use a directory of the host as the root")
+    .option("--isolated", "Do not mount the current directory at its own path")
+    .option("--user <uid[:gid]>", "Run as this user instead of 0")
+    .option("--allow <calls>", "Allow these system calls or families only (comma-separated)", collect, [])
+    .option("--deny <calls>", "Refuse these system calls or families", collect, [])
+    .option("--strace [filter]", "Show system calls on standard error, or those of the filter")
+    .option("-c", "With --strace: count calls, and show the counts at the end")
+    .option("--memory <bytes>", "Memory that the program may have (K, M and G)", bytesOf)
+    .option("--files <number>", "Descriptors that it may have", Number)
+    .option("--time <seconds>", "End it after this time, by SIGKILL");
+  const { own, program, args } = splitProgram(invocation.args, command.options);
+  const { options } = parse<Options>(command, { ...invocation, args: own });
+  if (program === undefined) throw new UsageError("No program is given");
+  return runProgram(invocation, { options, program, args });
+}
+
+interface Job {
+  readonly options: Options;
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+async function runProgram(invocation: Invocation, { options, program, args }: Job): Promise<number> {
+  const host = new NodeHost();
+  const bytes = await invocation.io.readFile(program);
+  const system = start(host, options);
+  const terminal = process.stdin.isTTY && process.stdout.isTTY ? new NodeTerminal(system.kernel) : undefined;
+  const input = terminal === undefined ? new NodeInput(host) : undefined;
+  const trace =
+    options.strace === undefined
+      ? undefined
+      : new CallTrace(options.strace, { isSummary: options.c === true, invocation });
+  const [user = 0, group = user] = (options.user ?? "0").split(":").map(Number);
+  try {
+    const running = await system.spawn(bytes, {
+      args: [program, ...args],
+      env: environmentOf(options.env),
+      cwd: options.cwd ?? (options.isolated || options.root !== undefined ? "/" : process.cwd()),
+      user,
+      group,
+      stdin: terminal?.file() ?? input,
+      stdout: process.stdout.isTTY && terminal !== undefined ? terminal.file() : new NodeOutput(1),
+      stderr: process.stderr.isTTY && terminal !== undefined ? terminal.file() : new NodeOutput(2),
+      maxMemory: options.memory,
+      maxFiles: options.files,
+      allows: callPolicy(options),
+      observer: trace?.observe,
+    });
+    terminal?.connect(running.task);
+    return await finish(invocation, running, { trace, seconds: options.time });
+  } catch (error) {
+    if (error instanceof DeniedCalls || error instanceof UnknownImport) throw new ToolError(error.message);
+    if (error instanceof Errno || error instanceof FormatError) throw new ToolError(`${program}: ${error.message}`);
+    throw error;
+  } finally {
+    terminal?.disconnect();
+    input?.stop();
+  }
+}
+
+function start(host: NodeHost, options: Options): System {
+  const { root } = options;
+  const system = boot({ host, ...(root === undefined ? {} : { root: (clock) => new HostDirectory(root, clock) }) });
+  if (options.isolated !== true && options.root === undefined) {
+    system.mount(process.cwd(), new HostDirectory(process.cwd(), system.kernel));
+  }
+  for (const text of options.mount) {
+    const { host: from, guest, isReadOnly } = mountOf(text);
+    system.mount(guest, new HostDirectory(resolve(from), system.kernel), { isReadOnly, source: from });
+  }
+  return system;
+}
+
+const standardEnvironment: Readonly<Record<string, string>> = {
+  HOME: "/root",
+  PATH: "/usr/bin:/bin",
+  TERM: "dumb",
+  LANG: "C.UTF-8",
+};
+
+function environmentOf(given: readonly string[]): string[] {
+  const variables = new Map(Object.entries(standardEnvironment));
+  if (process.env["TERM"] !== undefined) variables.set("TERM", process.env["TERM"]);
+  for (const text of given) {
+    const at = text.indexOf("=");
+    const value = at < 0 ? process.env[text] : text.slice(at + 1);
+    if (value !== undefined) variables.set(at < 0 ? text : text.slice(0, at), value);
+  }
+  return [...variables].map(([name, value]) => `${name}=${value}`);
+}
+
+interface Run {
+  readonly trace: CallTrace | undefined;
+  readonly seconds: string | undefined;
+}
+
+const SIGKILL = 9;
+
+async function finish(invocation: Invocation, running: Process, { trace, seconds }: Run): Promise<number> {
+  const stop = forwardSignals(running);
+  const limit = seconds === undefined ? undefined : setTimeout(() => running.kill(SIGKILL), Number(seconds) * 1000);
+  try {
+    const { status, trap } = await running.ended;
+    trace?.finish();
+    if (trap !== undefined) complain(invocation, crashText(status, trap));
+    return "code" in status && status.code === 0 ? exitCodes.success : exitCodeOf(status);
+  } finally {
+    stop();
+    clearTimeout(limit);
+  }
+}

@@ -1,0 +1,3 @@
+/** File systems. */
+export * from "./tmp/tmp-file.ts";
+export * from "./tmp/tmpfs.ts";

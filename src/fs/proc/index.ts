@@ -1,0 +1,2 @@
+/** /proc. */
+export * from "./procfs.ts";

@@ -1,0 +1,5 @@
+/** What the kernel needs, by Node. */
+export * from "./host-directory.ts";
+export * from "./node-host.ts";
+export * from "./node-streams.ts";
+export * from "./node-terminal.ts";

@@ -1,0 +1,53 @@
+import { randomFillSync } from "node:crypto";
+import { availableParallelism, totalmem } from "node:os";
+import type { Host, HostTimer } from "../../kernel/index.ts";
+import { suspension } from "../../runtime/index.ts";
+import type { NodeInput } from "./node-streams.ts";
+
+/** The host of one system. */
+export class NodeHost implements Host {
+  readonly resources: Host["resources"] = { memory: Math.min(totalmem(), 2 ** 32), processors: availableParallelism() };
+  readonly waitForEvents: Host["waitForEvents"];
+  /** What a wait without JSPI has to look at: nothing else can happen while the program is on the stack. */
+  readonly inputs: Set<NodeInput> = new Set();
+  readonly #pause = new Int32Array(new SharedArrayBuffer(4));
+
+  constructor() {
+    this.waitForEvents = suspension() === undefined ? (milliseconds) => this.#wait(milliseconds) : undefined;
+  }
+
+  realTime(): number {
+    return performance.timeOrigin + performance.now();
+  }
+
+  monotonicTime(): number {
+    return performance.now();
+  }
+
+  processorTime(): number {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  }
+
+  fillRandom(bytes: Uint8Array): void {
+    randomFillSync(bytes);
+  }
+
+  setTimer(milliseconds: number, callback: () => void): HostTimer {
+    // Node counts whole milliseconds and may come early by a part of one.
+    const timer = setTimeout(callback, Math.ceil(milliseconds));
+    return { cancel: () => clearTimeout(timer) };
+  }
+
+  yieldToEvents(callback: () => void): void {
+    setImmediate(callback);
+  }
+
+  /** Reads standard input if somebody waits for it, and sleeps otherwise. */
+  #wait(milliseconds: number | undefined): void {
+    const wanted = [...this.inputs].find((input) => input.isWanted);
+    // A time limit is kept only as exactly as input comes: reading cannot be given one.
+    if (wanted !== undefined) wanted.fetchNow();
+    else Atomics.wait(this.#pause, 0, 0, milliseconds ?? 1000);
+  }
+}

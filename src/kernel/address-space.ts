@@ -1,0 +1,204 @@
+/**
+ * What is mapped behind the program's own memory: the kernel's part of `mmap(2)`.
+ *
+ * Below is what the module begins with and its heap, which libc grows by itself; mappings are put behind the end of memory, in
+ * holes that `munmap` left, or by growing. When the heap and mappings alternate, the heap continues in mappings. Memory
+ * never shrinks, so what is unmapped is kept for reuse, and nothing but bounds is enforced: protections are recorded.
+ */
+import { errno, PAGE_SIZE } from "../abi/index.ts";
+import type { OpenFile } from "../vfs/index.ts";
+import type { GuestMemory } from "./guest-memory.ts";
+
+export interface Mapping {
+  readonly start: number;
+  /** Behind its last byte; a multiple of the page. */
+  readonly end: number;
+  /** `PROT_*`: recorded, not enforced. */
+  readonly protection: number;
+  /** `MAP_*`. */
+  readonly flags: number;
+  /** What it is a view of, and from which offset. */
+  readonly file: OpenFile | undefined;
+  readonly offset: number;
+  /** Writes go to the file. */
+  readonly isWrittenBack: boolean;
+}
+
+const WASM_PAGE = 65_536;
+
+export class AddressSpace {
+  readonly #memory: GuestMemory;
+  /** Sorted, without overlaps. */
+  #mappings: Mapping[] = [];
+  /** Ranges that were mapped or taken for mappings, and are free. Sorted. */
+  #free: { start: number; end: number }[] = [];
+  /** In bytes; more is ENOMEM. */
+  limit: number = Infinity;
+
+  constructor(memory: GuestMemory) {
+    this.#memory = memory;
+  }
+
+  get mappings(): readonly Mapping[] {
+    return this.#mappings;
+  }
+
+  /** A place for `length` bytes, multiple of the page: reads as zeros. */
+  place(length: number): number {
+    const at = this.#free.findIndex(({ start, end }) => end - start >= length);
+    const hole = this.#free[at];
+    if (hole !== undefined) {
+      const { start } = hole;
+      if (hole.end - start === length) this.#free.splice(at, 1);
+      else this.#free[at] = { start: start + length, end: hole.end };
+      this.#memory.range(start, length).fill(0);
+      return start;
+    }
+    const start = this.#memory.size;
+    const pages = Math.ceil(length / WASM_PAGE);
+    this.#grow(pages);
+    if (pages * WASM_PAGE > length) this.#release(start + length, start + pages * WASM_PAGE);
+    return start;
+  }
+
+  #grow(pages: number): void {
+    if (this.#memory.size + pages * WASM_PAGE > this.limit) throw errno.ENOMEM;
+    try {
+      if (this.#memory.memory.grow(pages) < 0) throw errno.ENOMEM;
+    } catch {
+      throw errno.ENOMEM;
+    }
+  }
+
+  add(mapping: Mapping): void {
+    if (mapping.file !== undefined) mapping.file.references++;
+    this.#insert(mapping);
+  }
+
+  #insert(mapping: Mapping): void {
+    const at = this.#mappings.findIndex(({ start }) => start > mapping.start);
+    this.#mappings.splice(at < 0 ? this.#mappings.length : at, 0, mapping);
+  }
+
+  /** Whether all of the range is mapped by {@link add}. */
+  isMapped(start: number, end: number): boolean {
+    let at = start;
+    for (const mapping of this.#mappings) if (mapping.start <= at && at < mapping.end) at = mapping.end;
+    return at >= end;
+  }
+
+  /** Whether the range is inside memory: the program's own part counts as mapped. */
+  isInside(start: number, end: number): boolean {
+    return end <= this.#memory.size && !this.#free.some((hole) => hole.start < end && start < hole.end);
+  }
+
+  overlapping(start: number, end: number): Mapping[] {
+    return this.#mappings.filter((mapping) => mapping.start < end && start < mapping.end);
+  }
+
+  /** Unmaps whatever is mapped there; the space is free for reuse. Parts that were never mapped stay the program's. */
+  unmap(start: number, end: number): void {
+    for (const mapping of this.overlapping(start, end)) {
+      const cut = this.#split(mapping, start, end);
+      this.#discard(cut);
+      this.#release(cut.start, cut.end);
+    }
+  }
+
+  /** As {@link unmap}, but the space stays taken: something else is put there. */
+  clear(start: number, end: number): void {
+    for (const mapping of this.overlapping(start, end)) this.#discard(this.#split(mapping, start, end));
+    this.#free = this.#free.flatMap((hole) => cutHole(hole, start, end));
+  }
+
+  protect(start: number, end: number, protection: number): void {
+    for (const mapping of this.overlapping(start, end)) {
+      const part = this.#split(mapping, start, end);
+      this.#mappings = this.#mappings.filter((other) => other !== part);
+      this.#insert({ ...part, protection });
+    }
+  }
+
+  /** Shared mappings of files: what was written is written to the file. */
+  synchronize(start: number, end: number): void {
+    for (const mapping of this.overlapping(start, end)) this.#writeBack(mapping);
+  }
+
+  synchronizeAll(): void {
+    for (const mapping of this.#mappings) this.#writeBack(mapping);
+  }
+
+  #writeBack({ start, end, file, offset, isWrittenBack }: Mapping): void {
+    if (!isWrittenBack || file === undefined) return;
+    const { size } = file.inode;
+    const length = Math.min(end - start, size - offset);
+    if (length <= 0) return;
+    // Only what differs, so that what was written to the file meanwhile is not undone.
+    const bytes = this.#memory.range(start, length);
+    const old = new Uint8Array(length);
+    file.readAt(old, offset);
+    for (let at = 0; at < length;) {
+      const next = firstDifference(bytes, old, at);
+      if (next < 0) return;
+      const stop = Math.min(length, next + PAGE_SIZE);
+      file.writeAt(bytes.subarray(next, stop), offset + next);
+      at = stop;
+    }
+  }
+
+  /** Makes the part of `mapping` in the range a mapping of its own. */
+  #split(mapping: Mapping, start: number, end: number): Mapping {
+    const low = Math.max(mapping.start, start);
+    const high = Math.min(mapping.end, end);
+    if (low === mapping.start && high === mapping.end) return mapping;
+    this.#mappings = this.#mappings.filter((other) => other !== mapping);
+    const parts = [
+      [mapping.start, low],
+      [low, high],
+      [high, mapping.end],
+    ] as const;
+    let middle = mapping;
+    let isFirst = true;
+    for (const [from, to] of parts) {
+      if (from >= to) continue;
+      const part = { ...mapping, start: from, end: to, offset: mapping.offset + (from - mapping.start) };
+      if (!isFirst && part.file !== undefined) part.file.references++;
+      isFirst = false;
+      this.#insert(part);
+      if (from === low && to === high) middle = part;
+    }
+    return middle;
+  }
+
+  #discard(mapping: Mapping): void {
+    this.#writeBack(mapping);
+    this.#mappings = this.#mappings.filter((other) => other !== mapping);
+    const { file } = mapping;
+    if (file === undefined) return;
+    file.references--;
+    if (file.references === 0) file.release();
+  }
+
+  #release(start: number, end: number): void {
+    const holes = [...this.#free, { start, end }].sort((a, b) => a.start - b.start);
+    this.#free = [];
+    for (const hole of holes) {
+      const last = this.#free.at(-1);
+      if (last !== undefined && last.end >= hole.start) last.end = Math.max(last.end, hole.end);
+      else this.#free.push({ ...hole });
+    }
+  }
+}
+
+function cutHole(hole: { start: number; end: number }, start: number, end: number): { start: number; end: number }[] {
+  if (hole.end <= start || end <= hole.start) return [hole];
+  const parts = [];
+  if (hole.start < start) parts.push({ start: hole.start, end: start });
+  if (hole.end > end) parts.push({ start: end, end: hole.end });
+  return parts;
+}
+
+function firstDifference(one: Uint8Array, other: Uint8Array, from: number): number {
+  for (let at = from; at < one.length; at++) if (one[at] !== other[at]) return at;
+  return -1;
+}

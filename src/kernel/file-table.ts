@@ -1,0 +1,87 @@
+import { errno } from "../abi/index.ts";
+import type { OpenFile } from "../vfs/index.ts";
+
+/** The descriptors of a process. */
+export class FileTable {
+  readonly #files: (OpenFile | undefined)[] = [];
+  readonly #closesOnExec: boolean[] = [];
+  /** No descriptor below is free. */
+  #lowest = 0;
+
+  /** Descriptors are numbers below this: `RLIMIT_NOFILE`. */
+  limit: number;
+  /** Who holds locks by these descriptors. */
+  readonly owner: unknown;
+
+  constructor(limit: number, owner: unknown) {
+    this.limit = limit;
+    this.owner = owner;
+  }
+
+  get(fd: number): OpenFile {
+    const file = this.#files[fd];
+    if (file === undefined) throw errno.EBADF;
+    return file;
+  }
+
+  find(fd: number): OpenFile | undefined {
+    return this.#files[fd];
+  }
+
+  /** The lowest free descriptor that is at least `from`, which it becomes. */
+  add(file: OpenFile, { closesOnExec = false, from = 0 }: { closesOnExec?: boolean; from?: number } = {}): number {
+    let fd = Math.max(from, this.#lowest);
+    while (this.#files[fd] !== undefined) fd++;
+    if (fd >= this.limit) {
+      if (file.references === 0) file.release();
+      throw errno.EMFILE;
+    }
+    if (from <= this.#lowest) this.#lowest = fd + 1;
+    this.#put(fd, file, closesOnExec);
+    return fd;
+  }
+
+  /** As `dup2`: closes what was there. */
+  replace(fd: number, file: OpenFile, closesOnExec: boolean): void {
+    if (fd >= this.limit || fd < 0) throw errno.EBADF;
+    file.references++;
+    if (this.#files[fd] !== undefined) this.close(fd);
+    file.references--;
+    this.#put(fd, file, closesOnExec);
+  }
+
+  #put(fd: number, file: OpenFile, closesOnExec: boolean): void {
+    // No holes in the array: it stays a plain list for the engine.
+    while (this.#files.length < fd) this.#files.push(undefined);
+    this.#files[fd] = file;
+    this.#closesOnExec[fd] = closesOnExec;
+    file.references++;
+  }
+
+  close(fd: number): void {
+    const file = this.get(fd);
+    this.#files[fd] = undefined;
+    if (fd < this.#lowest) this.#lowest = fd;
+    file.descriptorClosed(this.owner);
+    file.references--;
+    if (file.references === 0) file.release();
+  }
+
+  closesOnExec(fd: number): boolean {
+    return this.#closesOnExec[fd] === true;
+  }
+
+  setClosesOnExec(fd: number, closes: boolean): void {
+    this.get(fd);
+    this.#closesOnExec[fd] = closes;
+  }
+
+  /** Descriptors that are in use, in order. */
+  open(): number[] {
+    return this.#files.flatMap((file, fd) => (file === undefined ? [] : [fd]));
+  }
+
+  closeAll(): void {
+    for (const fd of this.open()) this.close(fd);
+  }
+}

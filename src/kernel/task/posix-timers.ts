@@ -1,0 +1,113 @@
+import { errno, SI_TIMER, SIGEV_NONE } from "../../abi/index.ts";
+import type { KernelTimer } from "../timer-queue.ts";
+import type { IntervalSetting } from "./interval-timers.ts";
+import type { Task } from "./task.ts";
+
+export interface TimerEvent {
+  readonly clock: number;
+  /** `SIGEV_*`. */
+  readonly notify: number;
+  readonly signal: number;
+  /** `sigev_value`; the timer's number unless it is given. */
+  readonly value: number | undefined;
+}
+
+interface PosixTimer {
+  readonly event: TimerEvent;
+  armed: KernelTimer | undefined;
+  interval: number;
+  /** Expirations that the last signal did not count. */
+  overrun: number;
+}
+
+const MAX_TIMERS = 4096;
+
+/** `timer_create(2)` and its companions. */
+export class PosixTimers {
+  readonly #task: Task;
+  readonly #timers = new Map<number, PosixTimer>();
+  #lastId = -1;
+
+  constructor(task: Task) {
+    this.#task = task;
+  }
+
+  create(event: TimerEvent): number {
+    if (this.#timers.size >= MAX_TIMERS) throw errno.EAGAIN;
+    const id = ++this.#lastId;
+    this.#timers.set(id, {
+      event,
+      armed: undefined,
+      interval: 0,
+      overrun: 0,
+    });
+    return id;
+  }
+
+  get isEmpty(): boolean {
+    return [...this.#timers.values()].every(({ armed }) => armed === undefined);
+  }
+
+  get(id: number): IntervalSetting {
+    const { armed, interval } = this.#timer(id);
+    if (armed === undefined) return { value: 0, interval: 0 };
+    return { value: Math.max(1e-6, armed.deadline - this.#task.kernel.host.monotonicTime()), interval };
+  }
+
+  /** `deadline` is monotonic; `undefined` disarms. */
+  set(id: number, { deadline, interval }: { deadline: number | undefined; interval: number }): IntervalSetting {
+    const timer = this.#timer(id);
+    const old = this.get(id);
+    this.#task.kernel.timers.cancel(timer.armed);
+    timer.armed = undefined;
+    timer.interval = interval;
+    timer.overrun = 0;
+    if (deadline !== undefined) this.#arm(id, timer, deadline);
+    this.#task.timersChanged();
+    return old;
+  }
+
+  clock(id: number): number {
+    return this.#timer(id).event.clock;
+  }
+
+  overrun(id: number): number {
+    return this.#timer(id).overrun;
+  }
+
+  delete(id: number): void {
+    this.#task.kernel.timers.cancel(this.#timer(id).armed);
+    this.#timers.delete(id);
+    this.#task.timersChanged();
+  }
+
+  deleteAll(): void {
+    for (const { armed } of this.#timers.values()) this.#task.kernel.timers.cancel(armed);
+    this.#timers.clear();
+  }
+
+  #arm(id: number, timer: PosixTimer, deadline: number): void {
+    timer.armed = this.#task.kernel.timers.add(deadline, () => this.#expire(id, timer, deadline));
+  }
+
+  #expire(id: number, timer: PosixTimer, deadline: number): void {
+    timer.armed = undefined;
+    const { interval, event } = timer;
+    if (interval > 0) {
+      const late = this.#task.kernel.host.monotonicTime() - deadline;
+      const missed = Math.max(0, Math.floor(late / interval));
+      timer.overrun = Math.min(missed, 2 ** 31 - 1);
+      this.#arm(id, timer, deadline + (missed + 1) * interval);
+    }
+    this.#task.timersChanged();
+    if (event.notify === SIGEV_NONE) return;
+    const { signal, value = id } = event;
+    this.#task.signals.post({ signal, code: SI_TIMER, timer: id, overrun: timer.overrun, value });
+  }
+
+  #timer(id: number): PosixTimer {
+    const timer = this.#timers.get(id);
+    if (timer === undefined) throw errno.EINVAL;
+    return timer;
+  }
+}

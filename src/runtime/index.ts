@@ -1,0 +1,3 @@
+/** Loads and runs modules; boots systems. */
+export * from "./program.ts";
+export * from "./system.ts";

@@ -1,0 +1,71 @@
+/** What several calls read from memory or from their words. */
+import { AT_FDCWD, errno, timespec } from "../abi/index.ts";
+import { SignalSet, type Task } from "../kernel/index.ts";
+import { Directory, Place } from "../vfs/index.ts";
+
+/** A signed 64-bit argument. Exact up to 2^53; what is beyond is no offset of any file. */
+export function int64(low: number, high: number): number {
+  return high * 2 ** 32 + (low >>> 0);
+}
+
+/** Where a path begins that is relative to `directoryFd`. */
+export function directoryPlace(task: Task, directoryFd: number): Place {
+  if (directoryFd === AT_FDCWD) return task.workingDirectory;
+  const { place, inode } = task.files.get(directoryFd);
+  if (place === undefined || !(inode instanceof Directory)) throw errno.ENOTDIR;
+  return place;
+}
+
+/** A path and where it begins. An absolute one does not look at the descriptor, which may be anything. */
+export function pathArgument(task: Task, directoryFd: number, address: number): { path: string; from: Place } {
+  const path = task.memory.string(address);
+  return { path, from: path.startsWith("/") ? task.root : directoryPlace(task, directoryFd) };
+}
+
+/** The place of an open file; what has none is in no directory. */
+export function placeOfFile(task: Task, fd: number): Place {
+  const file = task.files.get(fd);
+  return file.place ?? new Place(task.namespace.root.mount, file.inode);
+}
+
+/** `struct timespec` in milliseconds. */
+export function timespecMilliseconds(task: Task, address: number): number {
+  const { tv_sec, tv_nsec } = timespec.get(task.memory.view(address, timespec.size), address >>> 0);
+  if (tv_nsec < 0 || tv_nsec >= 1e9 || tv_sec < 0n) throw errno.EINVAL;
+  return Number(tv_sec) * 1000 + tv_nsec / 1e6;
+}
+
+export function putTimespec(task: Task, address: number, milliseconds: number): void {
+  const seconds = Math.floor(milliseconds / 1000);
+  const nanoseconds = Math.min(999_999_999, Math.max(0, Math.floor((milliseconds - seconds * 1000) * 1e6)));
+  const view = task.memory.view(address, timespec.size);
+  const at = address >>> 0;
+  view.setUint32(at, seconds % 2 ** 32, true);
+  view.setInt32(at + 4, Math.floor(seconds / 2 ** 32), true);
+  view.setInt32(at + 8, nanoseconds, true);
+  view.setInt32(at + 12, 0, true);
+}
+
+/** A set of signals, of which the program says the size. */
+export function signalSet(task: Task, address: number, size: number): SignalSet {
+  if (size !== 8) throw errno.EINVAL;
+  const view = task.memory.view(address, 8);
+  return new SignalSet(view.getInt32(address >>> 0, true), view.getInt32((address >>> 0) + 4, true));
+}
+
+export function putSignalSet(task: Task, address: number, set: SignalSet): void {
+  const view = task.memory.view(address, 8);
+  view.setInt32(address >>> 0, set.low, true);
+  view.setInt32((address >>> 0) + 4, set.high, true);
+}
+
+/** Unknown bits are `EINVAL`. */
+export function requireFlags(given: number, known: number): void {
+  if ((given & ~known) !== 0) throw errno.EINVAL;
+}
+
+/** A layout at a place in memory that has been given room. */
+export function structBytes(task: Task, address: number, size: number): DataView {
+  const bytes = task.memory.range(address, size);
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}

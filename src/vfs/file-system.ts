@@ -1,0 +1,44 @@
+import type { Directory, OpenRequest } from "./inode.ts";
+import { OpenDirectory } from "./open-directory.ts";
+import type { OpenFile } from "./open-file.ts";
+import type { FileClock } from "./timestamp.ts";
+
+/** What `statfs(2)` says, in blocks of `blockSize` bytes. */
+export interface SpaceReport {
+  readonly blockSize: number;
+  readonly blocks: number;
+  readonly freeBlocks: number;
+  readonly files: number;
+  readonly freeFiles: number;
+}
+
+let lastDevice = 0;
+
+/** A file system: a tree of inodes and what they share. Mounting it is the namespace's affair. */
+export abstract class FileSystem {
+  /** `st_dev`. */
+  readonly device: number = ++lastDevice;
+  /** As in `/proc/mounts`. */
+  abstract readonly type: string;
+  /** `f_type`. */
+  abstract readonly magic: number;
+  abstract readonly root: Directory;
+  readonly clock: FileClock;
+  #lastInode = 0;
+
+  constructor(clock: FileClock) {
+    this.clock = clock;
+  }
+
+  nextInodeNumber(): number {
+    return ++this.#lastInode;
+  }
+
+  openDirectory(directory: Directory, request: OpenRequest): OpenFile {
+    return new OpenDirectory(directory, request);
+  }
+
+  space(): SpaceReport {
+    return { blockSize: 4096, blocks: 0, freeBlocks: 0, files: 0, freeFiles: 0 };
+  }
+}

@@ -1,0 +1,32 @@
+import type { FileSystem } from "./file-system.ts";
+import type { Directory } from "./inode.ts";
+
+export interface MountOptions {
+  readonly isReadOnly?: boolean;
+  readonly isNoExec?: boolean;
+  readonly isNoSuid?: boolean;
+  /** The first word of its line in `/proc/mounts`. */
+  readonly source?: string;
+}
+
+/** A file system at a directory of another. */
+export class Mount {
+  readonly fileSystem: FileSystem;
+  readonly root: Directory;
+  /** What it is mounted on; `undefined` for the root of all. */
+  readonly on: { readonly mount: Mount; readonly directory: Directory } | undefined;
+  readonly source: string;
+  isReadOnly: boolean;
+  isNoExec: boolean;
+  isNoSuid: boolean;
+
+  constructor(fileSystem: FileSystem, on: Mount["on"], options: MountOptions = {}) {
+    this.fileSystem = fileSystem;
+    this.root = fileSystem.root;
+    this.on = on;
+    this.source = options.source ?? fileSystem.type;
+    this.isReadOnly = options.isReadOnly === true;
+    this.isNoExec = options.isNoExec === true;
+    this.isNoSuid = options.isNoSuid === true;
+  }
+}

@@ -1,0 +1,113 @@
+/** `open(2)` and `openat(2)`, without the descriptor. */
+import {
+  errno,
+  IN_CREATE,
+  IN_MODIFY,
+  IN_OPEN,
+  O_ACCMODE,
+  O_CREAT,
+  O_DIRECTORY,
+  O_EXCL,
+  O_NOATIME,
+  O_NOFOLLOW,
+  O_PATH,
+  O_RDONLY,
+  O_TMPFILE,
+  O_TRUNC,
+  O_WRONLY,
+  R_OK,
+  S_IFBLK,
+  S_IFCHR,
+  S_IFREG,
+  W_OK,
+} from "../abi/index.ts";
+import type { FileContext } from "./file-context.ts";
+import { Directory, SymbolicLink } from "./inode.ts";
+import { makeStart, requireNewName } from "./make.ts";
+import { OpenPath, type OpenFile } from "./open-file.ts";
+import { isOwner, requireAccess } from "./permissions.ts";
+import { Place } from "./place.ts";
+import { RegularFile, truncateFile } from "./regular-file.ts";
+import { placeOf, walkToLast, type LastName } from "./walk.ts";
+import { notifyEntry, notifyPlace } from "./watch.ts";
+
+export interface OpenOptions {
+  readonly from: Place;
+  readonly flags: number;
+  /** Permissions of a file that is made. */
+  readonly mode: number;
+}
+
+export function openPath(context: FileContext, path: string, { from, flags, mode }: OpenOptions): OpenFile {
+  if ((flags & O_TMPFILE) === O_TMPFILE) return openUnnamed(context, path, { from, flags, mode });
+  if ((flags & O_CREAT) !== 0 && (flags & O_DIRECTORY) !== 0) throw errno.EINVAL;
+  const follows = (flags & O_NOFOLLOW) === 0 && (flags & (O_CREAT | O_EXCL)) !== (O_CREAT | O_EXCL);
+  const last = walkToLast(context, path, { from, follows });
+  if (last.inode === undefined && (flags & O_CREAT) !== 0) return createAndOpen(context, last, { from, flags, mode });
+  if ((flags & O_CREAT) !== 0) {
+    if ((flags & O_EXCL) !== 0) throw errno.EEXIST;
+    if (last.inode instanceof Directory) throw errno.EISDIR;
+    if (last.hasSlash) throw errno.EISDIR;
+  }
+  return openPlace(context, placeOfLast(context, last), flags);
+}
+
+function placeOfLast(context: FileContext, last: LastName): Place {
+  const { mount, directory, name, inode } = last;
+  if (last.isDots) return new Place(mount, directory);
+  if (inode === undefined) throw errno.ENOENT;
+  if (last.hasSlash && !(inode instanceof Directory)) throw errno.ENOTDIR;
+  return placeOf(context, { mount, directory, name, inode });
+}
+
+/** Opens what is at a place, if that is allowed. */
+export function openPlace(context: FileContext, place: Place, flags: number): OpenFile {
+  const { inode } = place;
+  if ((flags & O_DIRECTORY) !== 0 && !(inode instanceof Directory)) throw errno.ENOTDIR;
+  if ((flags & O_PATH) !== 0) return new OpenPath(inode, { flags, place });
+  if (inode instanceof SymbolicLink) throw errno.ELOOP;
+  const access = accessBits(flags) | ((flags & O_TRUNC) !== 0 ? W_OK : 0);
+  if (inode instanceof Directory && (access & W_OK) !== 0) throw errno.EISDIR;
+  requireAccess(context.identity, inode, access);
+  const isDevice = inode.type === S_IFCHR || inode.type === S_IFBLK;
+  if ((access & W_OK) !== 0 && place.mount.isReadOnly && !isDevice) throw errno.EROFS;
+  if ((flags & O_NOATIME) !== 0 && !isOwner(context.identity, inode)) throw errno.EPERM;
+  const file = inode.open({ flags, context, place });
+  if ((flags & O_TRUNC) !== 0 && inode instanceof RegularFile) {
+    truncateFile(inode, { size: 0, limit: 0 });
+    notifyPlace(inode, place, IN_MODIFY);
+  }
+  notifyPlace(inode, place, IN_OPEN);
+  return file;
+}
+
+/** `O_ACCMODE` of 3 means neither, but asks for both permissions. */
+function accessBits(flags: number): number {
+  const mode = flags & O_ACCMODE;
+  if (mode === O_RDONLY) return R_OK;
+  return mode === O_WRONLY ? W_OK : R_OK | W_OK;
+}
+
+function createAndOpen(context: FileContext, last: LastName, { flags, mode }: OpenOptions): OpenFile {
+  if (last.hasSlash) throw errno.EISDIR;
+  requireNewName(context, last);
+  const { mount, directory, name } = last;
+  const inode = directory.create(name, makeStart(context, directory, S_IFREG | (mode & 0o7777 & ~context.umask)));
+  notifyEntry(directory, { mask: IN_CREATE, name, cookie: 0 }, inode);
+  const place = new Place(mount, inode, { directory, name });
+  // Whatever its permissions, who makes it may use it.
+  const file = inode.open({ flags, context, place });
+  notifyPlace(inode, place, IN_OPEN);
+  return file;
+}
+
+function openUnnamed(context: FileContext, path: string, { from, flags, mode }: OpenOptions): OpenFile {
+  if ((flags & O_ACCMODE) === O_RDONLY) throw errno.EINVAL;
+  const { mount, inode: directory } = placeOfLast(context, walkToLast(context, path, { from, follows: true }));
+  if (!(directory instanceof Directory)) throw errno.ENOTDIR;
+  if (mount.isReadOnly) throw errno.EROFS;
+  requireAccess(context.identity, directory, W_OK);
+  const start = makeStart(context, directory, S_IFREG | (mode & 0o7777 & ~context.umask));
+  const inode = directory.createUnnamed(start);
+  return inode.open({ flags, context, place: new Place(mount, inode) });
+}

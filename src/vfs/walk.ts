@@ -1,0 +1,183 @@
+/**
+ * From a path to a place: path_resolution(7).
+ *
+ * A walk has a stack of nothing: a symbolic link's text is put in front of the rest of the path, and how many links have
+ * been followed is counted. `..` goes to `directory.parent`, and from the root of a mount to what the mount covers, but
+ * never above the process's root.
+ */
+import { errno, NAME_MAX, PATH_MAX, SYMLOOP_MAX, X_OK } from "../abi/index.ts";
+import { utf8Size } from "../bytes/index.ts";
+import type { FileContext } from "./file-context.ts";
+import { Directory, SymbolicLink, type Inode } from "./inode.ts";
+import type { Mount } from "./mount.ts";
+import { Place } from "./place.ts";
+import { requireAccess } from "./permissions.ts";
+
+export interface WalkOptions {
+  /** Where a relative path begins. */
+  readonly from: Place;
+  /** Whether a symbolic link at the end is followed. A slash behind it follows in any case. */
+  readonly follows: boolean;
+}
+
+/** The last name of a path, and where it is or would be. */
+export interface LastName {
+  readonly mount: Mount;
+  readonly directory: Directory;
+  /** Never empty; may be `.` or `..`, see `isDots`. */
+  readonly name: string;
+  /** What is there, not followed and not what is mounted on it. */
+  readonly inode: Inode | undefined;
+  /** A slash follows: it has to be a directory. */
+  readonly hasSlash: boolean;
+  /** The path ends in `.`, `..` or is `/`: no name that could be made or removed. */
+  readonly isDots: boolean;
+}
+
+/** What a path stands for. Throws `ENOENT` and the rest. */
+export function walk(context: FileContext, path: string, options: WalkOptions): Place {
+  const last = new Walk(context, options.from).toLast(path, options.follows ? "follow" : "keep");
+  if (last.isDots) return new Place(last.mount, last.directory);
+  const { inode, mount, directory, name } = last;
+  if (inode === undefined) throw errno.ENOENT;
+  if (last.hasSlash && !(inode instanceof Directory)) throw errno.ENOTDIR;
+  return placeOf(context, { mount, inode, directory, name });
+}
+
+/** Where a path's last name is or would be. */
+export function walkToLast(context: FileContext, path: string, options: WalkOptions): LastName {
+  return new Walk(context, options.from).toLast(path, options.follows ? "follow" : "keep");
+}
+
+/** The place of a child, which is the root of what is mounted there. */
+export function placeOf(
+  { namespace }: FileContext,
+  { mount, inode, directory, name }: { mount: Mount; inode: Inode; directory: Directory; name: string },
+): Place {
+  if (inode instanceof Directory && inode.mountCount > 0) {
+    const top = namespace.topMount(mount, inode);
+    if (top !== mount) return new Place(top, top.root);
+  }
+  return new Place(mount, inode, { directory, name });
+}
+
+class Walk {
+  readonly #context: FileContext;
+  #mount: Mount;
+  #directory: Inode;
+  #links = 0;
+
+  constructor(context: FileContext, from: Place) {
+    this.#context = context;
+    this.#mount = from.mount;
+    this.#directory = from.inode;
+  }
+
+  /** Goes to the last directory. A link at the end is followed as `atEnd` says. */
+  toLast(path: string, atEnd: "follow" | "keep"): LastName {
+    if (path === "") throw errno.ENOENT;
+    let rest = path;
+    for (;;) {
+      if (rest.length >= PATH_MAX && utf8Size(rest) >= PATH_MAX) throw errno.ENAMETOOLONG;
+      const start = this.#skipSlashes(rest);
+      if (start === rest.length) return this.#dots();
+      const slash = rest.indexOf("/", start);
+      const end = slash < 0 ? rest.length : slash;
+      const name = rest.slice(start, end);
+      const next = skip(rest, end);
+      const isLast = next === rest.length;
+      const directory = this.#search();
+      if (name === "." || name === "..") {
+        if (name === "..") this.#up(directory);
+        if (isLast) return this.#dots();
+        rest = rest.slice(next);
+        continue;
+      }
+      if (name.length > 255 / 4 && utf8Size(name) > NAME_MAX) throw errno.ENAMETOOLONG;
+      const inode = directory.lookup(name);
+      const hasSlash = isLast && slash >= 0;
+      if (inode instanceof SymbolicLink && (!isLast || hasSlash || atEnd === "follow")) {
+        const jumped = this.#follow(inode);
+        if (jumped !== undefined && isLast) return this.#landed(jumped, hasSlash);
+        rest = jumped === undefined ? inode.target(this.#context) + rest.slice(end) : rest.slice(next);
+        if (rest === "") throw errno.ENOENT;
+        continue;
+      }
+      if (isLast) return { mount: this.#mount, directory, name, inode, hasSlash, isDots: false };
+      this.#enter(inode);
+      rest = rest.slice(next);
+    }
+  }
+
+  /** A leading slash begins at the root. */
+  #skipSlashes(path: string): number {
+    if (path.charCodeAt(0) !== 0x2f) return 0;
+    this.#mount = this.#context.root.mount;
+    this.#directory = this.#context.root.inode;
+    return skip(path, 0);
+  }
+
+  /** The directory in which a name is to be looked up. */
+  #search(): Directory {
+    const directory = this.#directory;
+    if (!(directory instanceof Directory)) throw errno.ENOTDIR;
+    requireAccess(this.#context.identity, directory, X_OK);
+    if (directory.links === 0) throw errno.ENOENT;
+    return directory;
+  }
+
+  #enter(inode: Inode | undefined): void {
+    if (inode === undefined) throw errno.ENOENT;
+    if (!(inode instanceof Directory)) throw errno.ENOTDIR;
+    this.#directory = inode;
+    if (inode.mountCount === 0) return;
+    const top = this.#context.namespace.topMount(this.#mount, inode);
+    if (top === this.#mount) return;
+    this.#mount = top;
+    this.#directory = top.root;
+  }
+
+  #up(directory: Directory): void {
+    const { root } = this.#context;
+    let from = directory;
+    for (;;) {
+      if (from === root.inode && this.#mount === root.mount) return;
+      if (from !== this.#mount.root) break;
+      const { on } = this.#mount;
+      if (on === undefined) return;
+      this.#mount = on.mount;
+      from = on.directory;
+    }
+    this.#directory = from.parent ?? from;
+  }
+
+  /** Counts the link; where it leads without a text, goes there. */
+  #follow(link: SymbolicLink): Place | undefined {
+    if (++this.#links > SYMLOOP_MAX) throw errno.ELOOP;
+    const place = link.follow(this.#context);
+    if (place !== undefined) {
+      this.#mount = place.mount;
+      this.#directory = place.inode;
+    }
+    return place;
+  }
+
+  #landed(place: Place, hasSlash: boolean): LastName {
+    const { mount, inode, directory, name } = place;
+    if (inode instanceof Directory) return { mount, directory: inode, name: ".", inode, hasSlash, isDots: true };
+    // What has no directory any more is in the root of its mount, as far as anybody can tell.
+    return { mount, directory: directory ?? mount.root, name: name || "?", inode, hasSlash, isDots: false };
+  }
+
+  #dots(): LastName {
+    const directory = this.#directory;
+    if (!(directory instanceof Directory)) throw errno.ENOTDIR;
+    return { mount: this.#mount, directory, name: ".", inode: directory, hasSlash: true, isDots: true };
+  }
+}
+
+function skip(path: string, from: number): number {
+  let at = from;
+  while (path.charCodeAt(at) === 0x2f) at++;
+  return at;
+}
