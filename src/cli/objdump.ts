@@ -1,6 +1,7 @@
 /** `muslin objdump`: shows what is in object files. */
 import type { Command } from "commander";
-import { demangle, Objdump, type ObjdumpRequest } from "../objdump/index.ts";
+import { debugPartWords, demangle, Objdump, type ObjdumpRequest } from "../objdump/index.ts";
+import { debugParts } from "./debug-parts.ts";
 import { exitCodes, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import type { Io } from "./io.ts";
@@ -30,12 +31,14 @@ interface Options extends SourceFlags {
   readonly wide?: boolean;
   readonly demangle?: boolean;
   readonly annotate?: boolean;
+  readonly dwarf?: readonly string[];
 }
 
 export async function run(invocation: Invocation): Promise<number> {
   const { options, operands } = parse<Options>(commandOf(invocation), withFunctions(invocation));
   const request = requestOf(options, invocation.io);
-  if (!Object.entries(request).some(([key, value]) => actions.has(key) && value === true)) {
+  const asksSomething = Object.entries(request).some(([key, value]) => actions.has(key) && value === true);
+  if (!asksSomething && request.debugParts?.length === 0) {
     throw new UsageError("Say what to show, such as -h, -d or -x");
   }
   const { io } = invocation;
@@ -83,6 +86,7 @@ function requestOf(options: Options, io: Io): ObjdumpRequest {
     range: { start: options.startAddress, stop: options.stopAddress },
     isWide: options.wide === true,
     showsBytes: options.showRawInsn,
+    debugParts: [...debugParts(options.dwarf)],
     ...(options.demangle !== undefined && { demangle }),
     ...(source && { source }),
   };
@@ -114,6 +118,7 @@ function commandOf(invocation: Invocation): Command {
     .option("-T, --dynamic-syms", "Show the dynamic symbol table")
     .option("-r, --reloc", "Show relocations; with -d, below what they apply to")
     .option("-R, --dynamic-reloc", "Show the relocations for the dynamic linker")
+    .option("-W, --dwarf [parts]", `Show debug information: ${debugPartWords.join(", ")}`, collect)
     .option("-j, --section <name>", "Only this section; may be repeated", collect)
     .option("--start-address <address>", "Only from this address on", address)
     .option("--stop-address <address>", "Only up to this address", address)

@@ -1,6 +1,14 @@
 /** `muslin readelf`: shows what is in ELF files. */
 import { Option, type Command } from "commander";
-import { demangle, Readelf, type Part, type ReadelfRequest, type SectionDump } from "../objdump/index.ts";
+import {
+  debugPartWords,
+  demangle,
+  Readelf,
+  type Part,
+  type ReadelfRequest,
+  type SectionDump,
+} from "../objdump/index.ts";
+import { debugParts } from "./debug-parts.ts";
 import { exitCodes, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { inflate } from "./inflate.ts";
@@ -43,7 +51,7 @@ interface Options extends Readonly<Record<string, unknown>> {
   readonly silentTruncation?: boolean;
   readonly symBase: string;
   readonly archSpecific?: boolean;
-  readonly debugDump?: string;
+  readonly debugDump?: readonly string[];
   readonly useDynamic?: boolean;
   readonly demangle?: boolean;
 }
@@ -53,7 +61,8 @@ export async function run(given: Invocation): Promise<number> {
   const { options, operands } = parse<Options>(commandOf(invocation), invocation);
   refuseMissing(options);
   const request = requestOf(options);
-  const asksNothing = request.parts.size + request.dumps.length === 0 && options.archSpecific !== true;
+  const asksNothing =
+    request.parts.size + request.debugParts.size + request.dumps.length === 0 && options.archSpecific !== true;
   if (operands.length === 0 || asksNothing) {
     throw new UsageError(asksNothing ? "Say what to show, such as -h, -s or -a" : "Name a file to show");
   }
@@ -70,8 +79,7 @@ export async function run(given: Invocation): Promise<number> {
 }
 
 /** What GNU's has and ours does not: better said than ignored. */
-function refuseMissing({ debugDump, useDynamic }: Options): void {
-  if (debugDump !== undefined) throw new UsageError("Debug information (-w, --debug-dump) is not shown yet");
+function refuseMissing({ useDynamic }: Options): void {
   if (useDynamic === true)
     throw new UsageError("Symbols are found by their sections only (-D, --use-dynamic is missing)");
 }
@@ -80,6 +88,7 @@ function requestOf(options: Options): ReadelfRequest {
   const asked = Object.entries(partsOf).filter(([name]) => options[name] === true);
   return {
     parts: new Set(asked.flatMap(([, parts]) => parts)),
+    debugParts: debugParts(options.debugDump),
     dumps: [
       ...dumpsOf("hex", options.hexDump),
       ...dumpsOf("strings", options.stringDump),
@@ -128,7 +137,7 @@ function commandOf(invocation: Invocation): Command {
     .option("-I, --histogram", "Show how long the lists of the symbol hash tables are")
     .option("-W, --wide", "Do not keep lines to 80 characters")
     .option("-T, --silent-truncation", "Do not write [...] behind names that are cut short")
-    .option("-w, --debug-dump [kinds]", "Not there yet: show debug information")
+    .option("-w, --debug-dump [parts]", `Show debug information: ${debugPartWords.join(", ")}`, collect)
     .option("-D, --use-dynamic", "Not there yet: find symbols by the dynamic section")
     .option("-C, --demangle", "Show names of C++ and Rust as they were written");
 }

@@ -38,8 +38,15 @@ export interface ElfDebugSections extends DwarfSections {
   readonly addressOf: (section: Section) => number | undefined;
 }
 
-export function elfDebugSections(file: ElfFile): ElfDebugSections {
-  const places = placesOfCode(file);
+/**
+ * @param options.isApart whether sections of code in files that are to be linked lie behind each other, as they have to for
+ * addresses to be found; else all are at 0, as the file says
+ */
+export function elfDebugSections(
+  file: ElfFile,
+  { isApart = true }: { readonly isApart?: boolean } = {},
+): ElfDebugSections {
+  const places = isApart || file.header.type !== ET_REL ? placesOfCode(file) : new Map<Section, number>();
   const relocator = new Relocator(file, places);
   const known = new Map<DwarfSectionName, DwarfSection | undefined>();
   const code = { start: Infinity, end: 0 };

@@ -53,8 +53,8 @@ export class LineProgram {
   isa = 0;
   discriminator = 0;
   readonly #reader: Reader;
-  /** What a row's end leaves for the next one to begin with. */
-  #isFresh = true;
+  /** Whether the registers are a row that has been handed out. */
+  #isRow = false;
   /** Of `DW_LNS_const_add_pc`. */
   readonly #constantAdvance: number;
   readonly #isPlain: boolean;
@@ -85,6 +85,11 @@ export class LineProgram {
     return this.#reader.position;
   }
 
+  /** Whether the last instruction has appended a row. */
+  get appendsRow(): boolean {
+    return this.#isRow;
+  }
+
   /**
    * Runs up to the next row. The registers are the row's until the next call.
    * @returns whether there is one
@@ -93,22 +98,39 @@ export class LineProgram {
   next(): boolean {
     const reader = this.#reader;
     const { bytes, end } = reader;
-    const { opcodeBase } = this.header;
-    if (this.endsSequence) this.#reset();
-    else if (!this.#isFresh) this.#afterRow();
-    this.#isFresh = false;
+    if (this.#isRow) this.#goOn();
     while (reader.position < end) {
-      const opcode = bytes[reader.position++]!;
-      if (opcode >= opcodeBase) {
-        const adjusted = opcode - opcodeBase;
-        this.#advance(this.#operationAdvances[adjusted]!);
-        this.line = (this.line + this.#lineAdvances[adjusted]!) >>> 0;
-        return true;
-      }
-      if (opcode === 0 ? this.#extended() : this.#standard(opcode)) return true;
+      if (this.#execute(bytes[reader.position++]!)) return (this.#isRow = true);
     }
-    this.#isFresh = true;
     return false;
+  }
+
+  /**
+   * Does the next instruction alone, for who wants to see each of them.
+   * @returns whether there was one
+   * @throws FormatError where the program is wrong
+   */
+  step(): boolean {
+    if (this.#isRow) this.#goOn();
+    if (this.#reader.done) return false;
+    this.#isRow = this.#execute(this.#reader.u8("line opcode"));
+    return true;
+  }
+
+  /** What a row leaves for the next one to begin with. */
+  #goOn(): void {
+    this.#isRow = false;
+    if (this.endsSequence) this.#reset();
+    else this.#afterRow();
+  }
+
+  /** Does an instruction; whether it appends a row. */
+  #execute(opcode: number): boolean {
+    const adjusted = opcode - this.header.opcodeBase;
+    if (adjusted < 0) return opcode === 0 ? this.#extended() : this.#standard(opcode);
+    this.#advance(this.#operationAdvances[adjusted]!);
+    this.line = (this.line + this.#lineAdvances[adjusted]!) >>> 0;
+    return true;
   }
 
   #reset(): void {

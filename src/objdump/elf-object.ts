@@ -35,7 +35,13 @@ import {
   type Segment,
 } from "../elf/index.ts";
 import type { Field, TextWriter } from "../bytes/index.ts";
-import { elfDebugSections, Symbolizer, type ElfDebugSections, type SourceFrame } from "../dwarf/index.ts";
+import {
+  elfDebugSections,
+  Symbolizer,
+  type DwarfSections,
+  type ElfDebugSections,
+  type SourceFrame,
+} from "../dwarf/index.ts";
 import { annotateElf } from "./annotate-elf.ts";
 import { ElfCode } from "./elf-code.ts";
 import { writeElfHeaders } from "./elf-headers.ts";
@@ -164,6 +170,10 @@ export class ElfObject implements ObjectFile {
 
   codeRegions(section: ObjectSection): Iterable<CodeRegion> | undefined {
     return this.canDisassemble ? this.#codeOf().regions(section) : undefined;
+  }
+
+  debugSections(): DwarfSections {
+    return elfDebugSections(this.file, { isApart: false });
   }
 
   sourceFrames(section: ObjectSection, address: bigint): readonly SourceFrame[] {

@@ -2,6 +2,7 @@
 export * from "./addr2line.ts";
 export * from "./archive-listing.ts";
 export * from "./archive-symbols.ts";
+export { debugPartsOf, debugPartWords, type DebugPart } from "./debug-listing/index.ts";
 export { demangle } from "./demangle/index.ts";
 export * from "./nm.ts";
 export * from "./objdump.ts";

@@ -6,7 +6,7 @@
  * every format. Sections are the module's own; those that an engine loads have the flags ALLOC and LOAD.
  */
 import { FormatError, Reader, type Field, type TextWriter } from "../bytes/index.ts";
-import { moduleDebugSections, Symbolizer, type SourceFrame } from "../dwarf/index.ts";
+import { moduleDebugSections, Symbolizer, type DwarfSections, type SourceFrame } from "../dwarf/index.ts";
 import {
   annotateModule,
   CUSTOM_SECTION,
@@ -161,6 +161,10 @@ export class ModuleObject implements ObjectFile {
       yield { ...body, name: this.operandNames.func(functionIndex), functionIndex, signature };
       functionIndex++;
     }
+  }
+
+  debugSections(): DwarfSections {
+    return moduleDebugSections(this.module);
   }
 
   sourceFrames(section: ObjectSection, address: bigint): readonly SourceFrame[] {

@@ -2,6 +2,7 @@
 import { FormatError, writeAnnotatedListing, TextWriter, type ChunkSink } from "../bytes/index.ts";
 import type { ReadArchiveMember } from "../elf/index.ts";
 import { memberListing } from "./archive-listing.ts";
+import { listDebugInformation, type DebugPart } from "./debug-listing/index.ts";
 import { writeDisassembly } from "./disassembly.ts";
 import { writeFileHeader, writeSectionHeaders } from "./file-summary.ts";
 import { writeHexDump, type AddressRange } from "./hex-dump.ts";
@@ -43,6 +44,8 @@ export interface ObjdumpRequest {
   readonly isWide?: boolean;
   /** `--show-raw-insn`; on unless it is false. */
   readonly showsBytes?: boolean;
+  /** `-W`: parts of debug information. */
+  readonly debugParts?: readonly DebugPart[];
   /** `--annotate`: every field of headers and tables beside its bytes. */
   readonly annotation?: boolean;
   /** `-C` */
@@ -144,6 +147,7 @@ export class Objdump {
     part(request.sectionHeaders, () => writeSectionHeaders(object, out, { isWide: request.isWide ?? false, isShown }));
     part(request.symbols, () => writeSymbolTable(object.symbols(), out, titled));
     part(request.dynamicSymbols, () => this.#showDynamicSymbols(object, name));
+    part((request.debugParts ?? []).length > 0, () => this.#listDebugInformation(object, name));
     part(request.relocations && isListed, () => this.#showRelocations(object));
     part(request.dynamicRelocations && isListed, () => this.#showDynamicRelocations(object, name));
     part(request.contents, () => this.#showContents(object));
@@ -196,6 +200,14 @@ export class Objdump {
     for (const section of object.sections) {
       if (this.#isShown(section)) writeHexDump(section, this.#out, this.#range);
     }
+  }
+
+  #listDebugInformation(object: ObjectFile, name: string): void {
+    const { debugParts, isWide = false } = this.#request;
+    const complain = ({ message }: FormatError): void => this.#complain(`${name}: ${message}`);
+    const listing = { sections: object.debugSections(), out: this.#out, isWide, complain };
+    const names = object.sections.map((section) => section.name);
+    listDebugInformation(listing, { parts: new Set(debugParts), names });
   }
 
   #disassemble(object: ObjectFile, name: string): void {

@@ -5,7 +5,7 @@
  * print is defined by it. `elf-object.ts` and `module-object.ts` make it from the two kinds of bytes.
  */
 import type { Field, TextWriter } from "../bytes/index.ts";
-import type { SourceFrame } from "../dwarf/index.ts";
+import type { DwarfSections, SourceFrame } from "../dwarf/index.ts";
 
 /** Flags of files: `-f` shows them. */
 export const fileFlags = {
@@ -180,6 +180,8 @@ export interface ObjectFile {
   /** Function bodies in a section of code; `undefined` if it has none, or code of another machine. */
   codeRegions(section: ObjectSection): Iterable<CodeRegion> | undefined;
   readonly operandNames: OperandNames;
+  /** The sections of debug information. */
+  debugSections(): DwarfSections;
   /** What debug information says of an address in a section of code: the innermost function first; empty if nothing. */
   sourceFrames(section: ObjectSection, address: bigint): readonly SourceFrame[];
 }

@@ -5,8 +5,10 @@
  * wrong bytes ends there and the next one has its turn: what can be shown is shown.
  */
 import { FormatError, TextWriter, type ChunkSink } from "../../bytes/index.ts";
+import { elfDebugSections } from "../../dwarf/index.ts";
 import { isArchive, isElf, readArchive, readElf, type Archive } from "../../elf/index.ts";
 import { isModule } from "../../wasm/index.ts";
+import { listDebugInformation } from "../debug-listing/index.ts";
 import type { MemberContent } from "../open-file.ts";
 import { listArchiveIndex, memberLabel } from "./archive-index.ts";
 import { listDynamicSection } from "./dynamic-section.ts";
@@ -131,7 +133,19 @@ export class Readelf {
       if (names.some((part) => parts.has(part))) this.#attempt(name, () => list(report));
     }
     if (dumps.length > 0) this.#attempt(name, () => dumpSections(report));
+    if (this.#request.debugParts.size > 0) this.#attempt(name, () => this.#listDebugInformation(report));
     if (parts.has("notes")) this.#attempt(name, () => listNotes(report));
+  }
+
+  #listDebugInformation({ file, out, fail }: Report): void {
+    const { debugParts, wide } = this.#request;
+    const listing = {
+      sections: elfDebugSections(file, { isApart: false }),
+      out,
+      isWide: wide,
+      complain: ({ message }: FormatError) => fail(message),
+    };
+    listDebugInformation(listing, { parts: debugParts, names: file.sections.map((section) => section.name) });
   }
 
   /** Does one part of the job; if bytes are wrong there, says so and goes on. */

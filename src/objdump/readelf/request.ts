@@ -1,4 +1,5 @@
 /** What readelf can be asked for. */
+import type { DebugPart } from "../debug-listing/index.ts";
 
 /** A part of what there is to say about a file. */
 export type Part =
@@ -32,6 +33,8 @@ export type Inflate = (bytes: Uint8Array, limit: number) => Uint8Array | undefin
 
 export interface ReadelfRequest {
   readonly parts: ReadonlySet<Part>;
+  /** Parts of debug information: `-w`. */
+  readonly debugParts: ReadonlySet<DebugPart>;
   readonly dumps: readonly SectionDump[];
   /** Lines may be longer than 80 characters. */
   readonly wide: boolean;
@@ -48,6 +51,7 @@ export interface ReadelfRequest {
 /** Nothing, in the usual form. */
 export const emptyRequest: ReadelfRequest = {
   parts: new Set(),
+  debugParts: new Set(),
   dumps: [],
   wide: false,
   silentTruncation: false,

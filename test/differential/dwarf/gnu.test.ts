@@ -70,3 +70,12 @@ test.for([
   out.flush();
   expect(text.trimEnd()).toBe(expected.text);
 });
+
+test.for(objects)("tables of %s", async (object, context) => {
+  for (const option of ["-wL", "-wl", "-wa", "-wr", "-ws"]) {
+    for (const width of [[], ["-W"]]) {
+      const args = ["readelf", ...width, option, object] as const;
+      expect(await ours(args, folder), args.join(" ")).toEqual(gnu(context, args, folder));
+    }
+  }
+});

@@ -9,6 +9,7 @@ import type { Target } from "../judge.ts";
 const commands: readonly (readonly [tool: string, ...args: string[]])[] = [
   ["objdump", "-x", "-s", "-a", "in"],
   ["objdump", "-d", "-r", "in"],
+  ["objdump", "-W", "--dwarf=decodedline", "in"],
   ["objdump", "-D", "-T", "-R", "in"],
   ["objdump", "--annotate", "in"],
   ["objdump", "-d", "-l", "-S", "--inlines", "in"],
@@ -16,6 +17,7 @@ const commands: readonly (readonly [tool: string, ...args: string[]])[] = [
   ["addr2line", "-e", "in", "-fi", "-j", "code", "10", "20", "main"],
   ["readelf", "-a", "-W", "in"],
   ["readelf", "-t", "-s", "-c", "-z", "-x", "1", "-p", "2", "-R", "3", "in"],
+  ["readelf", "-w", "-wL", "in"],
   ["nm", "-a", "-S", "-n", "--print-armap", "in"],
   ["nm", "-D", "-P", "in"],
   ["size", "in"],
