@@ -11,46 +11,75 @@
  *
  * An instruction that sets a local is held back until it is known what follows it in the output; what vanishes does not
  * count. So the rules see what other rules have left, and there is nothing to do a second time.
+ *
+ * The loop takes the frequent instructions apart itself (`fast-kinds.ts`). For all others, and where an integer is not as it
+ * should be, there is the cursor.
  */
-import { Writer } from "../../bytes/index.ts";
+import { sizeOfU32 } from "../../bytes/index.ts";
 import {
   InstructionCursor,
   InstructionWriter,
+  MEMORY_INDEX_FLAG,
   opcodeOf,
   shapeOfOpcode,
   type BlockType,
   type Module,
   type Opcode,
 } from "../../wasm/index.ts";
-import { firstRole, LABEL_ROLE, shapeNamed } from "./immediate-roles.ts";
+import {
+  BLOCK,
+  DROP,
+  END,
+  F32_CONST,
+  F64_CONST,
+  FUNCTION,
+  GLOBAL,
+  I32_CONST,
+  I64_CONST,
+  isShortBlockType,
+  kindOfByte,
+  LABEL,
+  LOCAL_GET,
+  LOCAL_SET,
+  LOCAL_TEE,
+  MEMORY,
+  NOP,
+  NUMBER,
+  PLAIN,
+  TYPE,
+} from "./fast-kinds.ts";
+import { shapeNamed } from "./immediate-roles.ts";
 import type { IndexMaps } from "./index-spaces.ts";
 import { copyMapped, mappedValueType } from "./instruction-indices.ts";
-import { mergedRuns, readRuns, writeRuns } from "./local-runs.ts";
+import { LocalsWriter } from "./locals-writer.ts";
 import type { NumberSet } from "./number-set.ts";
 import { isOldConstant } from "./old-constants.ts";
+import { putShort, putShortSigned, RawLebs } from "./raw-lebs.ts";
 import type { RewriteCounts } from "./statistics.ts";
 
-const NOP: Opcode = opcodeOf("nop");
-const END: Opcode = opcodeOf("end");
-const DROP: Opcode = opcodeOf("drop");
 const DELEGATE: Opcode = opcodeOf("delegate");
-const LOCAL_GET: Opcode = opcodeOf("local.get");
-const LOCAL_SET: Opcode = opcodeOf("local.set");
-const LOCAL_TEE: Opcode = opcodeOf("local.tee");
-/** Nothing is held back. */
+const SET: Opcode = opcodeOf("local.set");
+const TEE: Opcode = opcodeOf("local.tee");
+const TRY_TABLE: Opcode = opcodeOf("try_table");
+/** In the place of SET and TEE: nothing is held back. */
 const NOTHING: Opcode = -1;
 
-const NONE = shapeNamed("");
-const U32 = shapeNamed("u32");
-const MEMORY_ARGUMENT = shapeNamed("memarg");
-const S32 = shapeNamed("s32");
+const S32_SHAPE = shapeNamed("s32");
 const BLOCK_SHAPE = shapeNamed("block");
-const LABELS = shapeNamed("labels");
-const CAST = shapeNamed("castflags u32 heaptype heaptype");
-const TRY_TABLE = shapeNamed("block catches");
+const LABELS_SHAPE = shapeNamed("labels");
+const CAST_SHAPE = shapeNamed("castflags u32 heaptype heaptype");
+const TRY_TABLE_SHAPE = shapeNamed("block catches");
+
+/** Bytes below this are integers of their own. */
+const ONE_BYTE = 0x80;
 
 /** In the place of a level: the block is left out. */
 const LEFT_OUT = -1;
+
+/** Most bytes that one becomes: `call 0` of two bytes becomes one of six if functions are given greater indices. */
+const GROWTH = 3;
+/** More than sizes take. */
+const ROOM = 64;
 
 /** What a {@link CodeWriter} goes by. */
 export interface CodePlan {
@@ -66,161 +95,312 @@ export class CodeWriter {
   readonly #plan: CodePlan;
   readonly #counts: RewriteCounts;
   readonly #cursor: InstructionCursor;
-  readonly #code: InstructionWriter = new InstructionWriter();
-  readonly #locals: Writer = new Writer();
+  readonly #lebs: RawLebs;
+  readonly #locals: LocalsWriter;
+  /** What the cursor has read, on its way to the output. */
+  readonly #slow: InstructionWriter = new InstructionWriter();
+  /** The output, and where its end is. */
+  #out: Uint8Array;
+  #at = 0;
   /** Number of the next block in the code. */
   #block = 0;
-  #heldBack: Opcode = NOTHING;
-  #heldBackLocal = 0;
   /** For each open block of the input, how many blocks of the output it is in. */
   readonly #levels: number[] = [];
   /** Open blocks of the output. */
   #level = 0;
-  /** Offsets in the body that somebody wants to know the new ones of; those are put behind them. */
-  #watched: Map<number, number> | undefined;
-  #bodyStart = 0;
 
-  constructor(module: Module, plan: CodePlan, counts: RewriteCounts) {
+  /** @param parts `capacity`: bytes to make room for at first. */
+  constructor(module: Module, plan: CodePlan, parts: { counts: RewriteCounts; capacity: number }) {
     this.#module = module;
     this.#plan = plan;
-    this.#counts = counts;
+    this.#counts = parts.counts;
     this.#cursor = new InstructionCursor({ bytes: module.bytes, base: module.base, wrapsI32: true });
+    this.#lebs = new RawLebs(module.bytes);
+    this.#locals = new LocalsWriter(module, plan);
+    this.#out = new Uint8Array(parts.capacity + ROOM);
+  }
+
+  /** A view of what is written so far. */
+  get written(): Uint8Array {
+    return this.#out.subarray(0, this.#at);
+  }
+
+  /** Appends a number. */
+  number(value: number): void {
+    this.#reserve(ROOM);
+    this.#at = putShort(this.#out, this.#at, value);
   }
 
   /**
-   * Appends a body behind its size.
-   * @param body its number, of those that the module defines.
-   * @param options `firstBlock`: the number of its first block; `watched`: offsets in the body, to learn the new ones.
+   * Appends the body at `start` to `end` of the module, behind its size.
+   * @param firstBlock the number of its first block.
+   * @param watched offsets in the body of which the new ones are wanted, which are put behind them.
    */
-  body(out: Writer, body: number, options: { firstBlock: number; watched?: Map<number, number> | undefined }): void {
-    this.#block = options.firstBlock;
-    this.#watched = options.watched;
-    const reader = this.#module.code.reader(body);
-    this.#bodyStart = reader.position;
-    const runs = readRuns(reader).map(({ count, type }) => ({ count, type: mappedValueType(type, this.#plan.maps) }));
-    const declared = this.#plan.simplifies ? mergedRuns(runs) : runs;
-    this.#counts.localRuns += runs.length - declared.length;
-    this.#locals.truncate(0);
-    writeRuns(this.#locals, declared);
-    this.#code.clear();
-    this.#instructions(reader.position, reader.end);
-    out.lebU32(this.#locals.length + this.#code.length);
-    out.raw(this.#locals.written);
-    out.raw(this.#code.written);
-  }
-
-  #instructions(start: number, end: number): void {
-    const cursor = this.#cursor;
-    cursor.reset(start, end);
+  body(start: number, end: number, firstBlock: number, watched?: Map<number, number>): void {
+    this.#reserve(GROWTH * (end - start) + ROOM);
+    this.#block = firstBlock;
+    // Nearly always the size takes as many bytes as before; if not, the body is moved.
+    const reserved = sizeOfU32(end - start);
+    const sizeAt = this.#at;
+    const bodyAt = sizeAt + reserved;
+    const first = this.#declarations(start, end, bodyAt);
+    this.#cursor.reset(first, end);
     this.#levels.push(this.#level++);
+    if (watched === undefined) this.#instructions(first, end);
+    else this.#watchedInstructions({ start, first, end, bodyAt }, watched);
+    const size = this.#at - bodyAt;
+    const needed = sizeOfU32(size);
+    if (needed !== reserved) this.#out.copyWithin(sizeAt + needed, bodyAt, this.#at);
+    this.#at += needed - reserved;
+    putShort(this.#out, sizeAt, size);
+  }
+
+  /** Locals; returns the position of the first instruction. */
+  #declarations(start: number, end: number, bodyAt: number): number {
+    if (this.#module.bytes[start] === 0) {
+      this.#out[bodyAt] = 0;
+      this.#at = bodyAt + 1;
+      return start + 1;
+    }
+    const first = this.#locals.read(start, end);
+    this.#counts.localRuns += this.#locals.joined;
+    this.#at = this.#locals.put(this.#out, bodyAt);
+    return first;
+  }
+
+  /**
+   * The instructions from one watched offset to the next. Offsets that are no instruction's are stepped over; what is
+   * watched is branches, which are never held back and never left out.
+   */
+  #watchedInstructions(
+    { start, first, end, bodyAt }: { start: number; first: number; end: number; bodyAt: number },
+    watched: Map<number, number>,
+  ): void {
+    const isWatched = (position: number): boolean => position > first && watched.has(position - start);
+    const cursor = new InstructionCursor({ bytes: this.#module.bytes, start: first, end, wrapsI32: true });
+    let from = first;
     while (cursor.next()) {
-      if (this.#plan.simplifies && this.#vanishes(cursor)) continue;
-      if (this.#watched !== undefined) this.#note(cursor.start - this.#bodyStart);
-      this.#instruction(cursor);
+      if (!isWatched(cursor.start)) continue;
+      this.#instructions(from, cursor.start);
+      watched.set(cursor.start - start, this.#at - bodyAt);
+      from = cursor.start;
     }
+    this.#instructions(from, end);
   }
 
-  /** Whether the instruction is left out, or held back; what is written instead is what was held back before. */
-  #vanishes(cursor: InstructionCursor): boolean {
-    const { opcode } = cursor;
-    if (opcode > LOCAL_TEE) {
-      if (this.#heldBack !== NOTHING) this.#release();
-      return false;
+  /** The loop. Positions are in the module, `at` is in the output; -1 sends an instruction to the cursor. */
+  #instructions(first: number, end: number): void {
+    const { bytes } = this.#module;
+    const { simplifies } = this.#plan;
+    const { functions, globals, types } = this.#plan.maps;
+    const lebs = this.#lebs;
+    const out = this.#out;
+    let held = NOTHING;
+    let heldLocal = 0;
+    let at = this.#at;
+    let position = first;
+    while (position < end) {
+      const start = position;
+      const opcode = bytes[start]!;
+      const kind = kindOfByte[opcode]!;
+      if (held !== NOTHING) {
+        if (kind === LOCAL_GET && held === SET && lebs.u32(start + 1) === heldLocal && lebs.next >= 0) {
+          held = TEE;
+          this.#counts.tees++;
+          position = lebs.next;
+          continue;
+        }
+        if (kind === DROP && held === TEE) {
+          held = SET;
+          this.#counts.drops++;
+          position++;
+          continue;
+        }
+        if (!this.#vanishes(opcode)) {
+          out[at] = held;
+          at = putShort(out, at + 1, heldLocal);
+          held = NOTHING;
+        }
+      }
+      const before = at;
+      switch (kind) {
+        case PLAIN:
+        case DROP:
+          out[at++] = opcode;
+          position++;
+          continue;
+        case NOP:
+          if (simplifies) this.#counts.nops++;
+          else out[at++] = opcode;
+          position++;
+          continue;
+        case LOCAL_SET:
+        case LOCAL_TEE:
+          heldLocal = lebs.u32(start + 1);
+          position = lebs.next;
+          if (simplifies) {
+            held = opcode;
+          } else {
+            out[at] = opcode;
+            at = putShort(out, at + 1, heldLocal);
+          }
+          break;
+        case LOCAL_GET:
+        case NUMBER:
+          out[at] = opcode;
+          if (bytes[start + 1]! < ONE_BYTE) {
+            out[at + 1] = bytes[start + 1]!;
+            at += 2;
+            position += 2;
+            break;
+          }
+          at = putShort(out, at + 1, lebs.u32(start + 1));
+          position = lebs.next;
+          break;
+        case FUNCTION:
+          out[at] = opcode;
+          at = putShort(out, at + 1, functions[lebs.u32(start + 1)]!);
+          position = lebs.next;
+          break;
+        case GLOBAL:
+          out[at] = opcode;
+          at = putShort(out, at + 1, globals[lebs.u32(start + 1)]!);
+          position = lebs.next;
+          break;
+        case TYPE:
+          out[at] = opcode;
+          at = putShort(out, at + 1, types[lebs.u32(start + 1)]!);
+          if (lebs.next >= 0) at = putShort(out, at, lebs.u32(lebs.next));
+          position = lebs.next;
+          break;
+        case LABEL:
+          out[at] = opcode;
+          at = putShort(out, at + 1, this.#label(lebs.u32(start + 1)));
+          position = lebs.next;
+          break;
+        case MEMORY:
+          out[at] = opcode;
+          out[at + 1] = bytes[start + 1]!;
+          if (bytes[start + 1]! < MEMORY_INDEX_FLAG && bytes[start + 2]! < ONE_BYTE) {
+            out[at + 2] = bytes[start + 2]!;
+            at += 3;
+            position += 3;
+            break;
+          }
+          at = putShort(out, at + 2, lebs.u32(start + 2));
+          // With the flag, there is a memory index.
+          position = bytes[start + 1]! < MEMORY_INDEX_FLAG ? lebs.next : -1;
+          break;
+        case I32_CONST:
+          out[at] = opcode;
+          if (bytes[start + 1]! < ONE_BYTE) {
+            out[at + 1] = bytes[start + 1]!;
+            at += 2;
+            position += 2;
+            break;
+          }
+          at = putShortSigned(out, at + 1, lebs.s32(start + 1));
+          position = lebs.next;
+          break;
+        case I64_CONST:
+          position = lebs.behindShort64(start + 1);
+          for (let from = start; from < position; from++) out[at++] = bytes[from]!;
+          break;
+        case F32_CONST:
+        case F64_CONST:
+          position += kind === F32_CONST ? 5 : 9;
+          for (let from = start; from < position; from++) out[at++] = bytes[from]!;
+          break;
+        case BLOCK:
+          if (!isShortBlockType(bytes[start + 1]!) || (simplifies && this.#plan.uselessBlocks.has(this.#block))) {
+            position = -1;
+            break;
+          }
+          out[at] = opcode;
+          out[at + 1] = bytes[start + 1]!;
+          at += 2;
+          position += 2;
+          this.#open();
+          break;
+        case END:
+          if (this.#close()) out[at++] = opcode;
+          position++;
+          continue;
+        default:
+          position = -1;
+      }
+      if (position >= 0 && position <= end) continue;
+      this.#at = before;
+      position = this.#slowly(start);
+      at = this.#at;
     }
-    switch (opcode) {
-      case NOP:
-        this.#counts.nops++;
-        return true;
-      case LOCAL_GET:
-        if (this.#heldBack !== LOCAL_SET || this.#heldBackLocal !== cursor.index) break;
-        this.#heldBack = LOCAL_TEE;
-        this.#counts.tees++;
-        return true;
-      case DROP:
-        if (this.#heldBack !== LOCAL_TEE) break;
-        this.#heldBack = LOCAL_SET;
-        this.#counts.drops++;
-        return true;
-      case LOCAL_SET:
-      case LOCAL_TEE:
-        if (this.#heldBack !== NOTHING) this.#release();
-        this.#heldBack = opcode;
-        this.#heldBackLocal = cursor.index;
-        return true;
-      case END:
-        if (this.#levels.at(-1) !== LEFT_OUT) break;
-        this.#levels.pop();
-        return true;
-      default:
-        if (!this.#opensUseless(opcode)) break;
-        this.#levels.push(LEFT_OUT);
-        this.#block++;
-        this.#counts.blocks++;
-        return true;
+    if (held !== NOTHING) {
+      out[at] = held;
+      at = putShort(out, at + 1, heldLocal);
     }
-    if (this.#heldBack !== NOTHING) this.#release();
-    return false;
+    this.#at = at;
   }
 
-  #opensUseless(opcode: Opcode): boolean {
-    const shape = shapeOfOpcode[opcode];
-    return (shape === BLOCK_SHAPE || shape === TRY_TABLE) && this.#plan.uselessBlocks.has(this.#block);
+  /** Whether an instruction that follows what is held back is left out. */
+  #vanishes(opcode: Opcode): boolean {
+    const kind = kindOfByte[opcode];
+    if (kind === NOP) return true;
+    if (kind === END) return this.#levels.at(-1) === LEFT_OUT;
+    return (kind === BLOCK || opcode === TRY_TABLE) && this.#plan.uselessBlocks.has(this.#block);
   }
 
-  /** Writes what was held back. */
-  #release(): void {
+  /** One instruction by the cursor, which complains if it is malformed; returns the position behind it. */
+  #slowly(start: number): number {
     const cursor = this.#cursor;
-    const { opcode, index } = cursor;
-    cursor.opcode = this.#heldBack;
-    cursor.index = this.#heldBackLocal;
-    this.#code.copy(cursor);
-    cursor.opcode = opcode;
-    cursor.index = index;
-    this.#heldBack = NOTHING;
+    cursor.position = start;
+    cursor.next();
+    const shape = shapeOfOpcode[cursor.opcode];
+    const opensBlock = shape === BLOCK_SHAPE || shape === TRY_TABLE_SHAPE;
+    if (opensBlock && this.#plan.uselessBlocks.has(this.#block)) {
+      this.#levels.push(LEFT_OUT);
+      this.#block++;
+      this.#counts.blocks++;
+      return cursor.position;
+    }
+    this.#slow.clear();
+    this.#instruction(cursor);
+    this.#out.set(this.#slow.written, this.#at);
+    this.#at += this.#slow.length;
+    return cursor.position;
   }
 
   #instruction(cursor: InstructionCursor): void {
-    const { opcode } = cursor;
-    switch (shapeOfOpcode[opcode]) {
-      case NONE:
-        if (opcode === END) this.#close();
-        return this.#code.copy(cursor);
-      case MEMORY_ARGUMENT:
-        return this.#code.copy(cursor);
-      case U32:
-        if (firstRole[opcode] !== LABEL_ROLE) return copyMapped(cursor, this.#plan.maps, this.#code);
-        // Its label is counted outside of the block that it ends.
-        if (opcode === DELEGATE) this.#close();
-        cursor.index = this.#label(cursor.index);
-        return this.#code.copy(cursor);
-      case S32:
+    switch (shapeOfOpcode[cursor.opcode]) {
+      case S32_SHAPE:
         if (isOldConstant(cursor)) this.#counts.repairedConstants++;
-        return this.#code.copy(cursor);
+        return this.#slow.copy(cursor);
       case BLOCK_SHAPE:
         cursor.blockType = this.#blockType(cursor.blockType);
-        this.#code.copy(cursor);
+        this.#slow.copy(cursor);
         return this.#open();
-      case LABELS:
-        return this.#labels(cursor);
-      case TRY_TABLE:
+      case LABELS_SHAPE:
+        if (this.#level === this.#levels.length) return this.#slow.copy(cursor);
+        return this.#slow.emit(
+          "br_table",
+          cursor.labels().map((label) => this.#label(label)),
+        );
+      case TRY_TABLE_SHAPE:
         return this.#tryTable(cursor);
-      case CAST:
+      case CAST_SHAPE:
         cursor.index = this.#label(cursor.index);
-        return copyMapped(cursor, this.#plan.maps, this.#code);
+        return copyMapped(cursor, this.#plan.maps, this.#slow);
       default:
-        return copyMapped(cursor, this.#plan.maps, this.#code);
+        if (cursor.opcode !== DELEGATE) return copyMapped(cursor, this.#plan.maps, this.#slow);
+        // Its label is counted outside of the block that it ends.
+        this.#close();
+        cursor.index = this.#label(cursor.index);
+        return this.#slow.copy(cursor);
     }
-  }
-
-  #labels(cursor: InstructionCursor): void {
-    if (this.#level === this.#levels.length) return this.#code.copy(cursor);
-    const labels = cursor.labels().map((label) => this.#label(label));
-    this.#code.emit("br_table", labels);
   }
 
   #tryTable(cursor: InstructionCursor): void {
     const catches = cursor.catches().map((clause) => ({ ...clause, label: this.#label(clause.label) }));
-    this.#code.emit("try_table", this.#blockType(cursor.blockType), catches);
+    this.#slow.emit("try_table", this.#blockType(cursor.blockType), catches);
     this.#open();
   }
 
@@ -229,9 +409,11 @@ export class CodeWriter {
     this.#block++;
   }
 
-  #close(): void {
-    this.#levels.pop();
+  /** Whether the block that ends is one of the output. */
+  #close(): boolean {
+    if (this.#levels.pop() === LEFT_OUT) return false;
     this.#level--;
+    return true;
   }
 
   #label(label: number): number {
@@ -243,7 +425,10 @@ export class CodeWriter {
     return type < 0 ? -mappedValueType(-type, maps) : (maps.types[type] ?? type);
   }
 
-  #note(offset: number): void {
-    if (this.#watched?.has(offset) === true) this.#watched.set(offset, this.#locals.length + this.#code.length);
+  #reserve(count: number): void {
+    if (this.#at + count <= this.#out.length) return;
+    const out = new Uint8Array(Math.max(this.#at + count, 1.5 * this.#out.length));
+    out.set(this.written);
+    this.#out = out;
   }
 }

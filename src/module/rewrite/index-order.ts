@@ -18,10 +18,14 @@ export interface Items {
   dependencies?(item: number): readonly number[];
 }
 
+/** Weights for each slot are counted in such parts. */
+const FRACTIONS = 64;
+
 /** Items of one class, closed under dependencies, as long as there is room. */
 class ClassOfItems {
   readonly #items: Items;
   readonly #isPlaced: Uint8Array;
+  readonly members: number[] = [];
   #room: number;
 
   constructor(items: Items, isPlaced: Uint8Array, room: number) {
@@ -35,27 +39,33 @@ class ClassOfItems {
   }
 
   /** Takes the item and what it needs, if there is room for all of it. */
-  take(item: number): readonly number[] {
+  take(item: number): void {
+    if (isSimple(this.#items)) this.#put([item], 1);
+    else this.#takeAll(item);
+  }
+
+  #takeAll(item: number): void {
     const needed = [item];
-    let slots = this.#slotsOf(item);
+    let slots = slotsOf(this.#items, item);
     const isNeeded = new Set(needed);
     for (const each of needed) {
-      if (slots > this.#room) return [];
+      if (slots > this.#room) return;
       for (const dependency of this.#items.dependencies?.(each) ?? []) {
         if (this.#isPlaced[dependency] === 1 || isNeeded.has(dependency)) continue;
         isNeeded.add(dependency);
         needed.push(dependency);
-        slots += this.#slotsOf(dependency);
+        slots += slotsOf(this.#items, dependency);
       }
     }
-    if (slots > this.#room) return [];
-    this.#room -= slots;
-    for (const each of needed) this.#isPlaced[each] = 1;
-    return needed;
+    if (slots <= this.#room) this.#put(needed, slots);
   }
 
-  #slotsOf(item: number): number {
-    return this.#items.slots?.(item) ?? 1;
+  #put(items: readonly number[], slots: number): void {
+    this.#room -= slots;
+    for (const item of items) {
+      this.#isPlaced[item] = 1;
+      this.members.push(item);
+    }
   }
 }
 
@@ -67,39 +77,61 @@ export function orderByUse(items: Items, limits: readonly number[]): number[] {
   const { count } = items;
   const isPlaced = new Uint8Array(count);
   const order: number[] = [];
-  const byWeight = itemsByWeight(items);
+  let byWeight: Float64Array | undefined;
   let slots = 0;
   for (const limit of limits) {
-    if (order.length === count || limit <= slots) continue;
-    const members = membersOf(new ClassOfItems(items, isPlaced, limit - slots), byWeight, isPlaced);
-    for (const item of members) slots += items.slots?.(item) ?? 1;
-    order.push(...members);
+    const room = limit - slots;
+    if (room <= 0) continue;
+    // What all has room stays in its order, below.
+    if (items.slots === undefined && count - order.length <= room) break;
+    byWeight ??= itemsByWeight(items);
+    const members = membersOf(new ClassOfItems(items, isPlaced, room), byWeight, isPlaced);
+    for (const item of members) {
+      slots += slotsOf(items, item);
+      order.push(item);
+    }
   }
   for (let item = 0; item < count; item++) if (isPlaced[item] === 0) order.push(item);
   return order;
 }
 
-function membersOf(members: ClassOfItems, byWeight: readonly number[], isPlaced: Uint8Array): readonly number[] {
-  const taken: number[] = [];
-  for (const item of byWeight) {
-    if (members.isFull) break;
-    if (isPlaced[item] === 0) for (const each of members.take(item)) taken.push(each);
+function membersOf(members: ClassOfItems, byWeight: Float64Array, isPlaced: Uint8Array): Float64Array {
+  const count = byWeight.length;
+  for (let at = 0; at < count && !members.isFull; at++) {
+    const item = byWeight[at]! % count;
+    if (isPlaced[item] === 0) members.take(item);
   }
-  return taken.sort((a, b) => a - b);
+  return Float64Array.from(members.members).sort();
 }
 
-/** The heaviest for each slot first; those of one weight in their order. */
-function itemsByWeight(items: Items): number[] {
-  const density = Float64Array.from(
-    { length: items.count },
-    (_, item) => items.weight(item) / (items.slots?.(item) ?? 1),
-  );
-  return Array.from({ length: items.count }, (_, item) => item).sort((a, b) => density[b]! - density[a]! || a - b);
+/**
+ * The heaviest for each slot first; those of one weight in their order. Each is a number that is the item modulo the
+ * count, so that they are sorted as numbers, which is much faster than by a function.
+ */
+function itemsByWeight(items: Items): Float64Array {
+  const { count } = items;
+  const keys = new Float64Array(count);
+  let heaviest = 0;
+  for (let item = 0; item < count; item++) {
+    const weight = weightPerSlot(items, item);
+    keys[item] = weight;
+    if (weight > heaviest) heaviest = weight;
+  }
+  for (let item = 0; item < count; item++) keys[item] = (heaviest - keys[item]!) * count + item;
+  return keys.sort();
 }
 
-/** Old number -> new number. */
-export function inverse(order: readonly number[]): Uint32Array {
-  const map = new Uint32Array(order.length);
-  for (const [position, item] of order.entries()) map[item] = position;
-  return map;
+/** An integer, so that keys are exact. */
+function weightPerSlot(items: Items, item: number): number {
+  const weight = items.weight(item);
+  return items.slots === undefined ? weight : Math.floor((FRACTIONS * weight) / items.slots(item));
+}
+
+/** Whether items take a slot each and depend on nothing. */
+function isSimple(items: Items): boolean {
+  return items.slots === undefined && items.dependencies === undefined;
+}
+
+function slotsOf(items: Items, item: number): number {
+  return items.slots?.(item) ?? 1;
 }

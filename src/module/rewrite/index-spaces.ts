@@ -51,7 +51,9 @@ export function identityMaps({ types, functions, globals }: IndexCounts): IndexM
 }
 
 export function identity(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, index) => index);
+  const map = new Uint32Array(count);
+  for (let index = 0; index < count; index++) map[index] = index;
+  return map;
 }
 
 /** The defined type that a value type refers to, or -1. */

@@ -80,18 +80,15 @@ export class ModuleAssembly {
     if (code.count === 0) return Uint8Array.of(0);
     const imported = this.#module.importsOf("func").length;
     const section = this.#module.section("code")!;
-    const out = new Writer({ capacity: section.end - section.contents });
-    const writer = new CodeWriter(
-      this.#module,
-      { maps: this.#plan.maps, simplifies, uselessBlocks: survey.uselessBlocks },
-      this.#counts,
-    );
-    out.lebU32(code.count);
+    const plan = { maps: this.#plan.maps, simplifies, uselessBlocks: survey.uselessBlocks };
+    const capacity = section.end - section.contents;
+    const writer = new CodeWriter(this.#module, plan, { counts: this.#counts, capacity });
+    writer.number(code.count);
     for (const body of functions) {
       const watched = branchHints?.offsetsIn(imported + body);
-      writer.body(out, body, { firstBlock: survey.firstBlocks[body]!, watched });
+      writer.body(code.start(body), code.end(body), survey.firstBlocks[body]!, watched);
     }
-    return out.written;
+    return writer.written;
   }
 
   #known(writer: Writer, name: SectionName): void {

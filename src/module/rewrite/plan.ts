@@ -9,7 +9,7 @@ import { isWellFormed } from "./name-section.ts";
 import type { RewriteOptions } from "./options.ts";
 import type { RewriteCounts } from "./statistics.ts";
 import { Survey } from "./survey.ts";
-import { planDefined, planTypes } from "./type-plan.ts";
+import { planDefined, planTypes, type DefinedPlan } from "./type-plan.ts";
 
 const GLOBAL_GET: Opcode = opcodeOf("global.get");
 
@@ -96,28 +96,29 @@ function withoutRenumbering(module: Module): Orders {
 }
 
 function renumbered(module: Module, { uses, movesFunctions }: { uses: IndexUses; movesFunctions: boolean }): Orders {
-  const unchanged = withoutRenumbering(module);
   const types = planTypes(module.types, uses);
-  const imported = module.importsOf("func").length;
-  const functions = planDefined(
-    { count: module.functions.length, weight: (item) => uses.functions[imported + item]! },
-    imported,
-  );
+  const functions = planFunctions(module, { uses, movesFunctions });
   const globals = planGlobals(module, uses);
   return {
-    maps: {
-      types: types.map,
-      functions: movesFunctions ? functions.map : unchanged.maps.functions,
-      globals: globals.map,
-    },
+    maps: { types: types.map, functions: functions.map, globals: globals.map },
     types: types.groups,
-    functions: movesFunctions ? functions.order : unchanged.functions,
+    functions: functions.order,
     globals: globals.order,
   };
 }
 
+function planFunctions(
+  module: Module,
+  { uses, movesFunctions }: { uses: IndexUses; movesFunctions: boolean },
+): DefinedPlan {
+  const imported = module.importsOf("func").length;
+  const count = module.functions.length;
+  // Without weights, everything is in its best order.
+  return planDefined({ count, weight: (item) => (movesFunctions ? uses.functions[imported + item]! : 0) }, imported);
+}
+
 /** A global comes behind those in its initial value. */
-function planGlobals(module: Module, uses: IndexUses): ReturnType<typeof planDefined> {
+function planGlobals(module: Module, uses: IndexUses): DefinedPlan {
   const imported = module.importsOf("global").length;
   const dependencies = module.globals.map(({ initial }) => {
     const needed: number[] = [];

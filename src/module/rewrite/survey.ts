@@ -7,41 +7,61 @@
  *
  * It checks what the second pass relies on: that indices are within their spaces, labels are there, and blocks end.
  */
+import { Reader } from "../../bytes/index.ts";
 import {
+  EMPTY_BLOCK,
   InstructionCursor,
+  MEMORY_INDEX_FLAG,
   opcodeOf,
   shapeOfOpcode,
+  typeOfByte,
   ValidationError,
   type BlockType,
   type Module,
   type Opcode,
 } from "../../wasm/index.ts";
 import {
-  firstRole,
-  FUNCTION_ROLE,
-  GLOBAL_ROLE,
-  LABEL_ROLE,
-  secondRole,
-  shapeNamed,
-  TYPE_ROLE,
-} from "./immediate-roles.ts";
+  BLOCK,
+  DROP,
+  END,
+  F32_CONST,
+  F64_CONST,
+  FUNCTION,
+  GLOBAL,
+  I32_CONST,
+  I64_CONST,
+  isShortBlockType,
+  kindOfByte,
+  LABEL,
+  LOCAL_GET,
+  LOCAL_SET,
+  LOCAL_TEE,
+  MEMORY,
+  NOP,
+  NUMBER,
+  PLAIN,
+  TYPE,
+} from "./fast-kinds.ts";
+import { firstRole, FUNCTION_ROLE, GLOBAL_ROLE, secondRole, shapeNamed, TYPE_ROLE } from "./immediate-roles.ts";
 import type { IndexCounts, IndexUses } from "./index-spaces.ts";
 import { countIndices, countValueType } from "./instruction-indices.ts";
 import { readRuns } from "./local-runs.ts";
 import { NumberSet } from "./number-set.ts";
+import { RawLebs } from "./raw-lebs.ts";
 
-const END: Opcode = opcodeOf("end");
-const BLOCK: Opcode = opcodeOf("block");
+const BLOCK_OPCODE: Opcode = opcodeOf("block");
 const LOOP: Opcode = opcodeOf("loop");
 const DELEGATE: Opcode = opcodeOf("delegate");
 
-const NONE = shapeNamed("");
 const U32 = shapeNamed("u32");
 const U32_U32 = shapeNamed("u32 u32");
 const BLOCK_SHAPE = shapeNamed("block");
 const LABELS = shapeNamed("labels");
 const CAST = shapeNamed("castflags u32 heaptype heaptype");
 const TRY_TABLE = shapeNamed("block catches");
+
+/** Bytes below this are integers of their own. */
+const ONE_BYTE = 0x80;
 
 /** In the place of a block's type: the frame is counted already, because it stays in any case. */
 const STAYS = -0x8000_0000;
@@ -57,14 +77,15 @@ export class Survey {
   readonly #counts: IndexCounts;
   readonly #uses: IndexUses;
   readonly #looksForBlocks: boolean;
-  readonly #spaces: Readonly<Record<number, { readonly name: string; readonly size: number }>>;
+  readonly #lebs: RawLebs;
   /** Blocks seen so far. */
   #blocks = 0;
   #functionIndex = 0;
   // Open frames, the function's own first.
-  readonly #numbers: number[] = [];
-  readonly #types: BlockType[] = [];
-  readonly #isTarget: boolean[] = [];
+  #depth = 0;
+  #types: Int32Array = new Int32Array(64);
+  #numbers: Int32Array = new Int32Array(64);
+  #isTarget: Uint8Array = new Uint8Array(64);
 
   constructor(module: Module, parts: { counts: IndexCounts; uses: IndexUses; looksForBlocks: boolean }) {
     const { counts, uses, looksForBlocks } = parts;
@@ -74,11 +95,7 @@ export class Survey {
     this.#uses = uses;
     this.#looksForBlocks = looksForBlocks;
     this.#cursor = new InstructionCursor({ bytes: module.bytes, base: module.base, wrapsI32: true });
-    this.#spaces = {
-      [TYPE_ROLE]: { name: "type", size: counts.types },
-      [FUNCTION_ROLE]: { name: "function", size: counts.functions },
-      [GLOBAL_ROLE]: { name: "global", size: counts.globals },
-    };
+    this.#lebs = new RawLebs(module.bytes);
   }
 
   /** Goes through all function bodies. */
@@ -87,66 +104,162 @@ export class Survey {
     const imported = this.#counts.functions - functions.length;
     for (let index = 0; index < code.count; index++) {
       this.#functionIndex = imported + index;
-      this.#body(index);
+      this.#body(code.start(index), code.end(index));
       this.firstBlocks[index + 1] = this.#blocks;
     }
   }
 
-  #body(index: number): void {
-    const reader = this.#module.code.reader(index);
-    for (const { type } of readRuns(reader)) countValueType(type, this.#uses);
-    const cursor = this.#cursor;
-    cursor.reset(reader.position, reader.end);
+  #body(start: number, end: number): void {
+    const first = this.#locals(start, end);
+    this.#cursor.reset(first, end);
+    this.#depth = 0;
     this.#open(STAYS, -1);
-    while (this.#numbers.length > 0) {
-      if (!cursor.next()) this.#fail(cursor.end, "the end of its body", '"end"');
-      this.#instruction(cursor);
+    const behind = this.#instructions(first, end);
+    if (this.#depth > 0) this.#fail(end, "the end of its body", '"end"');
+    if (behind !== end) this.#fail(behind, "more behind its end", "nothing");
+  }
+
+  /** Counts types of locals; the index of the first instruction. */
+  #locals(start: number, end: number): number {
+    const { bytes, base } = this.#module;
+    const position = this.#plainLocals(start);
+    if (position > 0 && position <= end) return position;
+    const reader = new Reader(bytes, { start, end, base, region: "body" });
+    for (const { type } of readRuns(reader)) countValueType(type, this.#uses);
+    return reader.position;
+  }
+
+  /** The position behind locals of types that have nothing to count, or -1 if there are others. */
+  #plainLocals(start: number): number {
+    const { bytes } = this.#module;
+    if (bytes[start] === 0) return start + 1;
+    const lebs = this.#lebs;
+    let runs = lebs.u32(start);
+    let position = lebs.next;
+    for (; runs > 0 && position > 0; runs--) {
+      position = lebs.behind32(position);
+      if (typeOfByte(bytes[position]!) === 0) return -1;
+      position++;
     }
-    if (cursor.position !== cursor.end) this.#fail(cursor.position, "more behind its end", "nothing");
+    return position;
+  }
+
+  /** Goes on to the end of the function, or of the window; returns where it is then. */
+  #instructions(first: number, end: number): number {
+    const lebs = this.#lebs;
+    const { bytes } = this.#module;
+    const { functions, globals, types } = this.#uses;
+    let position = first;
+    while (this.#depth > 0 && position < end) {
+      const start = position;
+      switch (kindOfByte[bytes[position]!]) {
+        case PLAIN:
+        case NOP:
+        case DROP:
+          position++;
+          continue;
+        case LOCAL_GET:
+        case LOCAL_SET:
+        case LOCAL_TEE:
+        case NUMBER:
+        case I32_CONST:
+          position = bytes[position + 1]! < ONE_BYTE ? position + 2 : lebs.behind32(position + 1);
+          break;
+        case MEMORY:
+          // Greater ones have a memory index behind them.
+          position = bytes[position + 1]! < MEMORY_INDEX_FLAG ? lebs.behind32(position + 2) : -1;
+          break;
+        case FUNCTION:
+          this.#count(functions, lebs.u32(position + 1), start);
+          position = lebs.next;
+          break;
+        case GLOBAL:
+          this.#count(globals, lebs.u32(position + 1), start);
+          position = lebs.next;
+          break;
+        case TYPE:
+          this.#count(types, lebs.u32(position + 1), start);
+          position = lebs.next < 0 ? -1 : lebs.behind32(lebs.next);
+          break;
+        case LABEL:
+          this.#branch(lebs.u32(position + 1), start);
+          position = lebs.next;
+          break;
+        case I64_CONST:
+          position = lebs.behind64(position + 1);
+          break;
+        case F32_CONST:
+          position += 5;
+          break;
+        case F64_CONST:
+          position += 9;
+          break;
+        case BLOCK:
+          position = this.#shortBlock(bytes[position]!, bytes[position + 1]!) ? position + 2 : -1;
+          break;
+        case END:
+          this.#end();
+          position++;
+          continue;
+        default:
+          position = -1;
+      }
+      if (position < 0 || position > end) position = this.#slowly(start);
+    }
+    return position;
+  }
+
+  /** One instruction by the cursor, which complains if it is malformed. */
+  #slowly(start: number): number {
+    const cursor = this.#cursor;
+    cursor.position = start;
+    cursor.next();
+    this.#instruction(cursor);
+    return cursor.position;
   }
 
   #instruction(cursor: InstructionCursor): void {
-    const { opcode } = cursor;
+    const { opcode, start } = cursor;
     switch (shapeOfOpcode[opcode]) {
-      case NONE:
-        if (opcode === END) this.#end();
-        return;
-      case U32: {
-        const role = firstRole[opcode]!;
-        if (role === 0) return;
-        if (role !== LABEL_ROLE) return this.#countIndices(cursor, role);
-        if (opcode === DELEGATE) this.#end();
-        return this.#branch(cursor.index);
-      }
+      case U32:
       case U32_U32:
-        return firstRole[opcode] === 0 ? undefined : this.#countIndices(cursor, firstRole[opcode]!);
+        this.#check(firstRole[opcode]!, cursor.index);
+        this.#check(secondRole[opcode]!, cursor.index2);
+        if (opcode !== DELEGATE) return countIndices(cursor, this.#uses);
+        this.#end();
+        return this.#branch(cursor.index, start);
       case BLOCK_SHAPE:
-        return this.#block(cursor.blockType, opcode === BLOCK || opcode === LOOP);
+        return this.#block(cursor.blockType, opcode === BLOCK_OPCODE || opcode === LOOP);
       case LABELS:
-        for (const label of cursor.labels()) this.#branch(label);
+        for (const label of cursor.labels()) this.#branch(label, start);
         return;
       case TRY_TABLE:
         // The labels of clauses are counted outside of the block.
-        for (const { label } of cursor.catches()) this.#branch(label);
+        for (const { label } of cursor.catches()) this.#branch(label, start);
         return this.#block(cursor.blockType, cursor.count === 0);
       case CAST:
-        this.#branch(cursor.index);
+        this.#branch(cursor.index, start);
         return countIndices(cursor, this.#uses);
       default:
         return countIndices(cursor, this.#uses);
     }
   }
 
-  #countIndices(cursor: InstructionCursor, role: number): void {
-    this.#check(role, cursor.index);
-    const second = shapeOfOpcode[cursor.opcode] === U32_U32 ? secondRole[cursor.opcode]! : 0;
-    if (second !== 0) this.#check(second, cursor.index2);
-    countIndices(cursor, this.#uses);
+  #check(role: number, index: number): void {
+    if (role === FUNCTION_ROLE) this.#checkIndex("function", index, this.#counts.functions);
+    else if (role === GLOBAL_ROLE) this.#checkIndex("global", index, this.#counts.globals);
+    else if (role === TYPE_ROLE) this.#checkIndex("type", index, this.#counts.types);
   }
 
-  #check(role: number, index: number): void {
-    const { name, size } = this.#spaces[role]!;
+  #checkIndex(name: string, index: number, size: number): void {
     if (index >= size) this.#fail(this.#cursor.start, `${name} ${index}`, `the index of one of ${size}`);
+  }
+
+  /** Opens a block if its type is one byte and no index. */
+  #shortBlock(opcode: Opcode, type: number): boolean {
+    if (!isShortBlockType(type)) return false;
+    this.#block(EMPTY_BLOCK, opcode === BLOCK_OPCODE || opcode === LOOP);
+    return true;
   }
 
   #block(type: BlockType, isPlain: boolean): void {
@@ -159,18 +272,29 @@ export class Survey {
   }
 
   #open(type: BlockType, number: number): void {
-    this.#types.push(type);
-    this.#numbers.push(number);
-    this.#isTarget.push(false);
+    const frame = this.#depth++;
+    if (frame === this.#types.length) this.#grow();
+    this.#types[frame] = type;
+    this.#numbers[frame] = number;
+    this.#isTarget[frame] = 0;
   }
 
   #end(): void {
-    const type = this.#types.pop()!;
-    const number = this.#numbers.pop()!;
-    const isTarget = this.#isTarget.pop()!;
+    const frame = --this.#depth;
+    const type = this.#types[frame]!;
     if (type === STAYS) return;
-    if (isTarget) this.#countBlockType(type);
-    else this.uselessBlocks.add(number);
+    if (this.#isTarget[frame] === 0) this.uselessBlocks.add(this.#numbers[frame]!);
+    else this.#countBlockType(type);
+  }
+
+  #grow(): void {
+    const [types, numbers, isTarget] = [this.#types, this.#numbers, this.#isTarget];
+    this.#types = new Int32Array(2 * types.length);
+    this.#types.set(types);
+    this.#numbers = new Int32Array(2 * types.length);
+    this.#numbers.set(numbers);
+    this.#isTarget = new Uint8Array(2 * types.length);
+    this.#isTarget.set(isTarget);
   }
 
   #countBlockType(type: BlockType): void {
@@ -180,10 +304,18 @@ export class Survey {
     this.#uses.signedTypes[type]! += 1;
   }
 
-  #branch(label: number): void {
-    const frame = this.#isTarget.length - 1 - label;
-    if (frame < 0) this.#fail(this.#cursor.start, `label ${label}`, `a label below ${this.#isTarget.length}`);
-    this.#isTarget[frame] = true;
+  /** @param start of the instruction. */
+  #count(uses: Uint32Array, index: number, start: number): void {
+    // The cursor knows which index it is that is wrong.
+    if (index >= uses.length) this.#slowly(start);
+    else uses[index]! += 1;
+  }
+
+  /** @param start of the instruction. */
+  #branch(label: number, start: number): void {
+    const frame = this.#depth - 1 - label;
+    if (frame < 0) this.#fail(start, `label ${label}`, `a label below ${this.#depth}`);
+    this.#isTarget[frame] = 1;
   }
 
   #fail(position: number, found: string, expected: string): never {

@@ -3,16 +3,17 @@
  * one type at run time as well, so that one of them will do; a group that nothing refers to is left out.
  */
 import { forEachReference, TypeContext, type RecursiveGroup } from "../../wasm/index.ts";
-import { NOWHERE, type IndexUses } from "./index-spaces.ts";
-import { inverse, orderByUse, type Items } from "./index-order.ts";
+import { identity, NOWHERE, type IndexUses } from "./index-spaces.ts";
+import { orderByUse, type Items } from "./index-order.ts";
 import { visitGroup, type IndexVisitor } from "./index-visitor.ts";
 
 /** Types below this number take one byte as unsigned integers. */
 const SHORT = 128;
 /** Types below this number take one byte as signed integers. */
 const SHORT_SIGNED = 64;
-/** The next number at which unsigned integers become longer. */
+/** The next numbers at which unsigned integers become longer. */
 const LONG = 16_384;
+const VERY_LONG = 2_097_152;
 
 export interface TypePlan {
   /** In the new order, with the old indices. */
@@ -152,17 +153,21 @@ function usesOf(type: number, { types, signedTypes }: IndexUses): number {
   return types[type]! + signedTypes[type]!;
 }
 
-/** Function and global indices in their best order: those of imports stay in front. */
-export function planDefined(
-  items: Items,
-  imported: number,
-): { readonly order: readonly number[]; readonly map: Uint32Array } {
+/** The order of what a module defines. */
+export interface DefinedPlan {
+  /** Numbers of the defined ones, imports not counted. */
+  readonly order: readonly number[];
+  /** Old index -> new index, imports included. */
+  readonly map: Uint32Array;
+}
+
+/** Functions or globals in their best order, behind the imported ones, which stay. */
+export function planDefined(items: Items, imported: number): DefinedPlan {
   const order = orderByUse(
     items,
-    [SHORT, LONG, 2_097_152].map((limit) => limit - imported),
+    [SHORT, LONG, VERY_LONG].map((limit) => limit - imported),
   );
-  const map = new Uint32Array(imported + items.count);
-  for (let index = 0; index < imported; index++) map[index] = index;
-  for (const [item, position] of inverse(order).entries()) map[imported + item] = imported + position;
+  const map = identity(imported + items.count);
+  for (let position = 0; position < order.length; position++) map[imported + order[position]!] = imported + position;
   return { order, map };
 }
