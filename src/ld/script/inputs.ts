@@ -55,6 +55,11 @@ export class Inputs {
     });
   }
 
+  /** Adds an object that the linker has made, behind all others. */
+  addMade(file: ObjectFile): void {
+    this.#files.push({ file, position: this.#position + 1 });
+  }
+
   /** Takes members of archives until none defines what is undefined. */
   takeMembers(): void {
     for (let progress = true; progress;) {

@@ -65,8 +65,8 @@ export class LayoutPass implements EvaluationContext {
   }
 
   run(): void {
-    this.#openRegions();
     for (const preset of this.#environment.presets) this.#assignOutside(preset);
+    this.#openRegions();
     for (const item of this.#environment.placement.items) {
       switch (item.kind) {
         case "assignment":
@@ -328,11 +328,8 @@ export class LayoutPass implements EvaluationContext {
     const isTracked = output.isAllocated && (output.size > 0n || output.address !== output.loadAddress);
     if (isTracked && loadRegion === undefined && !output.isThreadTemplate) this.#lastLoaded = output;
     if (!output.isAllocated) return;
-    if (region === undefined) {
-      this.#current = this.dot;
-      return;
-    }
-    region.current = this.dot;
+    if (region === undefined) this.#current = this.dot;
+    else region.current = this.dot;
     if (loadRegion !== undefined && loadRegion !== region && (output.hasContent || description?.alignsWithInput)) {
       loadRegion.current = wrap(output.loadAddress + output.size);
     }

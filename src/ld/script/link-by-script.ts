@@ -18,6 +18,7 @@ import { statementsIn, type Assignment, type InputDescription, type LinkerScript
 import { assignSections } from "./assign-sections.ts";
 import { collectGarbage } from "./collect.ts";
 import { Definitions } from "./definitions.ts";
+import { GlobalOffsetTable } from "./global-offset-table.ts";
 import { Inputs, type ScriptLinkInput } from "./inputs.ts";
 import { layOutAll, type FinishedLayout } from "./finished-layout.ts";
 import { errorOf } from "./messages.ts";
@@ -53,6 +54,11 @@ export interface ScriptLink {
   readonly definitions: Definitions;
   /** Definitions of options. */
   readonly presets: readonly Assignment[];
+}
+
+/** A link of which only the file is left to be written. */
+export interface Finished extends FinishedLayout {
+  readonly table: GlobalOffsetTable | undefined;
 }
 
 /**
@@ -102,13 +108,15 @@ function openLink(files: readonly ScriptLinkInput[], options: ScriptLinkOptions)
 }
 
 /** Steps 2 and 3. */
-function putTogether(link: ScriptLink): FinishedLayout {
+function putTogether(link: ScriptLink): Finished {
   const { options, script, symbols, inputs, placement, log } = link;
-  const { files } = inputs;
   if (options.gcSections === true) {
     const roots = { symbols: wantedSymbols(script, options), kept: keptInputs(script) };
-    collectGarbage(files, { symbols, roots });
+    collectGarbage(inputs.files, { symbols, roots });
   }
+  const table = GlobalOffsetTable.of(inputs.files);
+  if (table !== undefined) inputs.addMade(table.file);
+  const { files } = inputs;
   const defaultSorting = options.sortSection === undefined ? [] : [options.sortSection];
   assignSections(files, { placement, options: { defaultSorting } });
   const handling = options.orphanHandling ?? "place";
@@ -119,7 +127,7 @@ function putTogether(link: ScriptLink): FinishedLayout {
     else if (handling === "warn")
       log.add({ severity: "warning", id: "orphan-section", message, place: undefined, trail: [] });
   }
-  return layOutAll(link);
+  return { ...layOutAll(link), table };
 }
 
 /** Symbols that are wanted whatever the objects say; numbers of `-e` are none. */

@@ -1,7 +1,7 @@
 /**
  * Applying relocations: the formulas and fields of the relocation table, and nothing else of the machine.
  *
- * What would need a table that a linker has to make (a global offset table, a procedure linkage table) is refused.
+ * What would need a table that only shared objects have, or knowledge of code, is refused.
  */
 import { FormatError } from "../../bytes/index.ts";
 import type { DiagnosticLog } from "../../diag/index.ts";
@@ -16,6 +16,7 @@ import {
   type RelocationRecord,
 } from "../../elf/index.ts";
 import type { CrossReferenceRule } from "./ast.ts";
+import { wantsTable } from "./global-offset-table.ts";
 import { errorOf } from "./messages.ts";
 import type { InputSection } from "./object-file.ts";
 import type { LinkSymbol } from "./symbols.ts";
@@ -27,6 +28,8 @@ export interface RelocateOptions {
   /** The address of a symbol; undefined if it is not defined. */
   readonly addressOf: (symbol: LinkSymbol) => bigint | undefined;
   readonly undefinedReferences: UndefinedReferences;
+  /** Where the symbol's word of the global offset table is, from where the module's data begins. */
+  readonly tableOffset: (symbol: LinkSymbol) => bigint | undefined;
   readonly crossReferences: readonly CrossReferenceRule[];
 }
 
@@ -65,7 +68,8 @@ class Relocating {
     if (kind.formula === "" || kind.field.encoding === "none") return;
     const symbol = this.#section.file.symbols[relocation.symbol];
     if (symbol !== undefined) this.#checkCrossReference(relocation, symbol);
-    const address = this.#symbolAddress(relocation, symbol);
+    const isOfTable = symbol !== undefined && wantsTable(relocation.type);
+    const address = isOfTable ? this.#options.tableOffset(symbol) : this.#symbolAddress(relocation, symbol);
     if (address === undefined) return;
     if (symbol !== undefined && isWeakCall(relocation.type, { symbol, address })) {
       this.#bytes.fill(0, relocation.offset, relocation.offset + 5);
@@ -101,6 +105,8 @@ class Relocating {
         return address + addend;
       case "S + A - P":
         return address + addend - this.#place(relocation);
+      case "X + G":
+        return this.#field(kind, relocation) + address;
       case "X + S + A":
         return this.#field(kind, relocation) + address + addend;
       // Without a procedure linkage table a call goes to the function itself.

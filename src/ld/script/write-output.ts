@@ -2,10 +2,13 @@
 import { nearNames } from "../../diag/index.ts";
 import { EM_WEBASSEMBLY, SHF_EXECINSTR, machineNames } from "../../elf/index.ts";
 import type { FinishedLayout } from "./finished-layout.ts";
-import type { ScriptLink } from "./link-by-script.ts";
+import { TABLE_BASE } from "./global-offset-table.ts";
+import type { Finished, ScriptLink } from "./link-by-script.ts";
 import { errorOf, hintOf } from "./messages.ts";
 import type { OutputSection } from "./output-section.ts";
 import { addMessage } from "./parser.ts";
+import { addressOf } from "./evaluate.ts";
+import type { LinkSymbol } from "./symbols.ts";
 import type { RelocateOptions } from "./relocate.ts";
 import { sectionBytes } from "./section-bytes.ts";
 import { UndefinedReferences } from "./undefined-references.ts";
@@ -13,7 +16,7 @@ import { writeBinary } from "./write-binary.ts";
 import { writeElf } from "./write-elf.ts";
 
 /** Makes contents, and of them the file; undefined if something is wrong. */
-export function writeOutput(link: ScriptLink, layout: FinishedLayout): Uint8Array | undefined {
+export function writeOutput(link: ScriptLink, layout: Finished): Uint8Array | undefined {
   const { log } = link;
   const isBinary = isBinaryFormat(link);
   if (!isBinary && layout.elfClass === 32) checkAddresses(link, layout);
@@ -52,7 +55,7 @@ function checkAddresses({ log }: ScriptLink, { outputs }: FinishedLayout): void 
 
 /** What the last step works on. */
 interface Making {
-  readonly layout: FinishedLayout;
+  readonly layout: Finished;
   readonly undefinedReferences: UndefinedReferences;
 }
 
@@ -65,6 +68,7 @@ function makeContents(
     log,
     addressOf: layout.addressOf,
     undefinedReferences,
+    tableOffset: (symbol) => tableOffset(link, { layout, symbol }),
     crossReferences: script.settings.crossReferences,
   };
   const contents = new Map<OutputSection, Uint8Array>();
@@ -77,6 +81,17 @@ function makeContents(
     known: () => link.definitions.names(),
   });
   return contents;
+}
+
+/** How far the word of the global offset table for a symbol is from where the module's data begins. */
+function tableOffset(
+  { definitions }: ScriptLink,
+  { layout, symbol }: { readonly layout: Finished; readonly symbol: LinkSymbol },
+): bigint | undefined {
+  const address = layout.table?.slotAddress(symbol);
+  if (address === undefined) return undefined;
+  const base = definitions.final(TABLE_BASE);
+  return address - (base === undefined ? (layout.table?.section?.output?.address ?? 0n) : addressOf(base));
 }
 
 function writeElfFile(
