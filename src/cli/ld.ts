@@ -1,12 +1,13 @@
 /** `muslin ld`: links objects, archives and libraries to a module. */
 import { diagnosticText, type Diagnostic } from "../diag/index.ts";
-import { link, type LinkOptions, type LinkResult } from "../ld/index.ts";
+import { link, type LinkOptions } from "../ld/index.ts";
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
 import type { Io } from "./io.ts";
 import { parseLdArguments } from "./ld/command-line.ts";
 import { ldHelp } from "./ld/help.ts";
 import { readInputs } from "./ld/inputs.ts";
 import type { LdRequest } from "./ld/request.ts";
+import { linkWithScripts } from "./ld/script-link.ts";
 import { withResponseFiles } from "./response-files.ts";
 import { complain, type Invocation } from "./tool.ts";
 import { version } from "./version.ts";
@@ -31,23 +32,40 @@ export async function run(invocation: Invocation): Promise<number> {
 
 async function linkFiles(request: LdRequest, invocation: Invocation): Promise<number> {
   const { io } = invocation;
-  if (request.inputs.length === 0) throw new UsageError("Found no files to link");
+  if (request.inputs.length + request.scripts.length === 0) throw new UsageError("Found no files to link");
   refuseWhatIsMissing(request);
   const { inputs, problems } = await readInputs(request, io);
   for (const problem of problems) complain(invocation, problem);
   if (problems.length > 0) return exitCodes.failure;
   for (const warning of request.warnings) complain(invocation, `warning: ${warning}`);
   if (request.traces || request.isVerbose) io.stdout.write(inputs.map(({ name }) => `${name}\n`).join(""));
-  const result = link(inputs, await optionsOf(request, io));
+  if (request.scripts.length > 0) return finish(request, linkWithScripts(request, inputs, io), invocation);
+  return finish(request, link(inputs, await optionsOf(request, io)), invocation);
+}
+
+/** What both ways of linking give. */
+interface Linked {
+  readonly output: Uint8Array | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly errorCount: number;
+  readonly map?: string | undefined;
+  readonly notes?: readonly string[];
+  readonly extractions?: string;
+  /** The name that a script gives to the output. */
+  readonly outputName?: string | undefined;
+}
+
+async function finish(request: LdRequest, result: Linked, invocation: Invocation): Promise<number> {
+  const { io } = invocation;
   for (const diagnostic of result.diagnostics) io.stderr.write(`muslin ld: ${sentence(diagnostic)}`);
-  for (const note of result.notes) io.stdout.write(`${note}\n`);
+  for (const note of result.notes ?? []) io.stdout.write(`${note}\n`);
   await writeReports(request, result, io);
   if (result.output === undefined) {
     complain(invocation, `${plural(result.errorCount, "error")}, nothing is written`);
     return exitCodes.failure;
   }
   const mode = request.link.relocatable === true ? OBJECT_MODE : PROGRAM_MODE;
-  await io.writeFile(request.output, result.output, { mode, atomically: true });
+  await io.writeFile(request.output ?? result.outputName ?? "a.out", result.output, { mode, atomically: true });
   return exitCodes.success;
 }
 
@@ -56,9 +74,10 @@ function sentence(diagnostic: Diagnostic): string {
   return diagnosticText(diagnostic).replace(/^error: /, "");
 }
 
-function refuseWhatIsMissing({ scripts, versionScripts }: LdRequest): void {
-  const [script] = [...scripts, ...versionScripts];
-  if (script !== undefined) throw new ToolError(`Cannot link by the script "${script}": there are no scripts here yet`);
+function refuseWhatIsMissing({ versionScripts }: LdRequest): void {
+  const [script] = versionScripts;
+  if (script !== undefined)
+    throw new ToolError(`Cannot link by the script "${script}": there are no version scripts here yet`);
 }
 
 async function optionsOf(request: LdRequest, io: Io): Promise<LinkOptions> {
@@ -80,12 +99,12 @@ function namesIn(bytes: Uint8Array): readonly string[] {
   return lines.map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-async function writeReports({ mapFile, whyExtractFile }: LdRequest, result: LinkResult, io: Io): Promise<void> {
+async function writeReports({ mapFile, whyExtractFile }: LdRequest, result: Linked, io: Io): Promise<void> {
   const write = async (path: string, text: string): Promise<void> => {
     if (path === "-") io.stdout.write(text);
     else await io.writeFile(path, new TextEncoder().encode(text));
   };
-  if (whyExtractFile !== undefined) await write(whyExtractFile, result.extractions);
+  if (whyExtractFile !== undefined) await write(whyExtractFile, result.extractions ?? "");
   if (mapFile !== undefined && result.map !== undefined) await write(mapFile, result.map);
 }
 

@@ -13,6 +13,7 @@ import { inputOptions, outputOptions } from "./input-options.ts";
 import { memoryOptions } from "./memory-options.ts";
 import { messageOptions, optionsWithoutEffect } from "./message-options.ts";
 import { LdRequest, type OptionGroup, type OptionRow } from "./request.ts";
+import { scriptOptions } from "./script-options.ts";
 import { symbolOptions } from "./symbol-options.ts";
 
 export const optionGroups: readonly OptionGroup[] = [
@@ -20,6 +21,7 @@ export const optionGroups: readonly OptionGroup[] = [
   outputOptions,
   symbolOptions,
   memoryOptions,
+  scriptOptions,
   messageOptions,
 ];
 

@@ -55,12 +55,6 @@ export const inputOptions: OptionGroup = {
     { names: ["--end-lib"], about: "The end of that", apply: (request) => void (request.isLazy = false) },
     { names: ["--push-state"], about: "Keep the state of these options", apply: (request) => request.pushState() },
     { names: ["--pop-state"], about: "The state that was kept", apply: (request) => request.popState() },
-    {
-      names: ["-T", "--script"],
-      value: "<file>",
-      about: "Link by that linker script",
-      apply: ({ scripts }, path) => void scripts.push(path),
-    },
   ],
 };
 
@@ -76,9 +70,10 @@ export const outputOptions: OptionGroup = {
     {
       names: ["--oformat", "--format"],
       value: "<format>",
-      about: "wasm: a module (default); elf: the ELF file that wasmify makes one of",
+      about:
+        "wasm: a module (default); elf: the ELF file that wasmify makes one of; binary: of a script, only contents",
       apply({ link }, text, name) {
-        const word = oneOf(text, name, ["wasm", "module", "elf", "elf32-wasm32"]);
+        const word = oneOf(text, name, ["wasm", "module", "binary", "elf", "elf32-wasm32"]);
         link.format = word.startsWith("elf") ? "elf" : "module";
       },
     },

@@ -1,5 +1,5 @@
 /** What a command line of `muslin ld` asks for. */
-import type { LinkOptions } from "../../ld/index.ts";
+import type { LinkOptions, ScriptLinkOptions } from "../../ld/index.ts";
 import { UsageError } from "../failures.ts";
 
 /** A file or library, with what the options in front of it say of it. */
@@ -18,13 +18,20 @@ export interface InputRequest {
 /** Options of {@link LinkOptions}, in the making. */
 type Draft = { -readonly [Name in keyof LinkOptions]: LinkOptions[Name] };
 
+/** Options of linking by a script, in the making. */
+type ScriptDraft = { -readonly [Name in ScriptOption]?: ScriptLinkOptions[Name] };
+type ScriptOption = "orphanHandling" | "sortSection" | "sectionStarts" | "segmentStarts";
+
 /** The request, in the making: options come one after the other, and some are about what follows them. */
 export class LdRequest {
   readonly link: Draft = {};
-  output = "a.out";
+  /** `a.out`, if nobody names it. */
+  output: string | undefined = undefined;
   readonly inputs: InputRequest[] = [];
   readonly libraryPaths: string[] = [];
   readonly scripts: string[] = [];
+  /** Options that only linking by a script has. */
+  readonly scriptLink: ScriptDraft = {};
   readonly versionScripts: string[] = [];
   readonly allowUndefinedFiles: string[] = [];
   /** Where maps go; `-` is standard output. */

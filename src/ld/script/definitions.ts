@@ -64,6 +64,11 @@ export class Definitions {
     return symbol.state === "undefined";
   }
 
+  /** Whether the script assigns it somewhere. */
+  isAssigned(name: string): boolean {
+    return this.#assigned.has(name);
+  }
+
   isDefined(name: string): boolean {
     if (this.#current.has(name)) return true;
     const symbol = this.#symbols.get(name);

@@ -33,9 +33,10 @@ export function layOutAll(link: ScriptLink): FinishedLayout {
   const { options, script, log } = link;
   const pageSize = options.maxPageSize ?? DEFAULT_PAGE_SIZE;
   const elfClass = link.inputs.files[0]?.elf.elfClass ?? 32;
+  const regions = regionsByName(script, log);
   let segmentCount = script.hasSegments ? script.segments.length : 2;
   for (let round = 1; ; round++) {
-    const environment = environmentOf(link, { pageSize, headersSize: headersSize(elfClass, segmentCount) });
+    const environment = environmentOf(link, { pageSize, regions, headersSize: headersSize(elfClass, segmentCount) });
     const pass = layOut(environment, log);
     const outputs = outputsOf(link);
     const segments = script.hasSegments
@@ -56,18 +57,18 @@ function headersSize(elfClass: ElfClass, segmentCount: number): bigint {
 
 function environmentOf(
   link: ScriptLink,
-  { pageSize, headersSize: size }: { readonly pageSize: bigint; readonly headersSize: bigint },
+  parts: Pick<LayoutEnvironment, "headersSize" | "regions"> & { readonly pageSize: bigint },
 ): LayoutEnvironment {
-  const { options, script, placement, definitions, symbols, presets } = link;
+  const { options, placement, definitions, symbols, presets } = link;
   return {
     placement,
     definitions,
     symbols,
     presets,
-    headersSize: size,
-    regions: regionsByName(script, link.log),
+    headersSize: parts.headersSize,
+    regions: parts.regions,
     constants: new Map([
-      ["MAXPAGESIZE", pageSize],
+      ["MAXPAGESIZE", parts.pageSize],
       ["COMMONPAGESIZE", options.commonPageSize ?? DEFAULT_PAGE_SIZE],
     ]),
     segmentStarts: new Map(Object.entries(options.segmentStarts ?? {})),

@@ -48,6 +48,8 @@ export class LayoutPass implements EvaluationContext {
   /** The last section from which load addresses go on. */
   #lastLoaded: OutputSection | undefined;
   #segments: readonly NamedReference[] = [];
+  /** Symbols that the script assigns, where their value was wanted and not known. */
+  readonly #unsettled: { readonly name: string; readonly place: ScriptPlace }[] = [];
   /** Bounds of sections that someone asked for. */
   readonly #asked: Set<string> = new Set();
   /**
@@ -85,6 +87,10 @@ export class LayoutPass implements EvaluationContext {
     }
     this.#boundSections();
     this.#checkRegions();
+    // Values that are not known because of another mistake are not worth a message.
+    const isFine = this.problems.every(({ severity }) => severity !== "error");
+    if (isFine)
+      for (const { name, place } of this.#unsettled) this.problem(`The value of "${name}" depends on itself`, place);
   }
 
   // What expressions ask.
@@ -98,6 +104,10 @@ export class LayoutPass implements EvaluationContext {
     const bound = definitions.isDefined(name) ? undefined : this.#bounds(name);
     const value = bound ?? definitions.value(name, this.#assigning);
     if (value !== undefined) return value;
+    if (definitions.isAssigned(name)) {
+      this.#unsettled.push({ name, place });
+      return undefined;
+    }
     const others = [...definitions.names()].filter((other) => other !== name);
     return this.problem(`Symbol "${name}" is not defined${hintOf(name, others)}`, place);
   }

@@ -138,3 +138,6 @@ ${moduleSection(10, "code")}
   /DISCARD/ : { *(*) }
 }
 `;
+
+/** Scripts that are found without a file, by their names. */
+export const builtInScripts: ReadonlyMap<string, string> = new Map([["wasm32-module.lds", moduleScript]]);

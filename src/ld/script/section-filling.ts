@@ -114,7 +114,10 @@ export class SectionFilling {
       return new Uint8Array(1);
     }
     if (BigInt(lebSize(value, isSigned)) > wanted) {
-      this.#pass.problem(`${value} does not fit in a LEB128 integer of ${wanted} bytes`, place);
+      this.#pass.problem(
+        `${value} does not fit in a LEB128 integer of ${wanted} byte${wanted === 1n ? "" : "s"}`,
+        place,
+      );
     }
     return lebBytes(value, Number(wanted));
   }

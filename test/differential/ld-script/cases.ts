@@ -206,7 +206,7 @@ export const refused: Readonly<Record<string, { readonly script: string; readonl
     script: `MEMORY { m (x) : o = 5, l = 600 } SECTIONS { .data : { *(.data) } }`,
     says: 'Section ".data" is in no memory region',
   },
-  "a symbol that is itself": { script: `x = x + 1; SECTIONS { }`, says: 'Symbol "x" is not defined' },
+  "a symbol that is itself": { script: `x = x + 1; SECTIONS { }`, says: 'The value of "x" depends on itself' },
   "division by zero": { script: `x = 5 / 0;`, says: "Division by zero" },
   "half a statement": { script: `SECTIONS { .text : { *(.text) }`, says: 'expected "}"' },
   "an unknown command": { script: `SEKTIONS { }`, says: 'did you mean "SECTIONS"?' },
