@@ -8,6 +8,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { readBaseline } from "../bench/baseline.ts";
 import { fileOf, llvm } from "../test/support/clang.ts";
 import { families, type SystemCall } from "../src/syscalls/index.ts";
+import { builtInFunctions } from "../src/ld/script/functions.ts";
+import { commandSummaries } from "../src/ld/script/parse-script.ts";
 import { layers } from "./layers.ts";
 
 /** Paths are below the repository's root. */
@@ -19,6 +21,8 @@ type Derived =
 const derived: readonly Derived[] = [
   { path: "ARCHITECTURE.md", part: "layers", make: layerTable },
   { path: "docs/syscalls.md", part: "system calls", make: systemCallTables },
+  { path: "docs/linker-scripts.md", part: "commands", make: scriptCommandTable },
+  { path: "docs/linker-scripts.md", part: "functions", make: scriptFunctionTable },
   { path: "docs/benchmarks.md", part: "benchmarks", make: benchmarkTable },
   { path: "examples/primes.wasm", make: () => compiled("primes") },
 ];
@@ -55,6 +59,19 @@ function systemCallTables(): string {
 function remarkOf(row: SystemCall): string {
   if (row.support === "full") return "";
   return row.support === "partial" ? row.lacks : `${row.error}: ${row.reason}`;
+/** The commands of linker scripts. */
+function scriptCommandTable(): string {
+  return markdownTable([["command", ""], ...commandSummaries.map(({ name, about }) => [`\`${name}\``, about])]);
+}
+
+/** The functions of linker scripts. */
+function scriptFunctionTable(): string {
+  const rows = [...builtInFunctions.values()].map(({ name, takes, about }) => {
+    const operands =
+      typeof takes === "string" ? takes : takes.least === takes.most ? "a, b".slice(0, takes.most * 3 - 2) : "[a,] b";
+    return [`\`${name}(${operands})\``, about];
+  });
+  return markdownTable([["function", ""], ...rows]);
 }
 
 /** What bench/baseline.json says. */

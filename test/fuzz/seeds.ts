@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { builtInScripts } from "../../src/ld/index.ts";
 import { binaryenTexts } from "../differential/validation/texts.ts";
 import { binaryenWasm } from "../support/binaryen.ts";
 import { fileOf, llvm } from "../support/clang.ts";
@@ -10,7 +11,7 @@ import { corpus } from "../support/corpus.ts";
 import { galleryModule, wholeGallery } from "../support/instruction-gallery.ts";
 import { isSource } from "./source-parts.ts";
 
-export type SeedKind = "module" | "archive" | "elf" | "source";
+export type SeedKind = "module" | "archive" | "elf" | "source" | "script";
 
 export interface SeedFile {
   readonly kind: SeedKind;
@@ -45,7 +46,14 @@ export function committedSeeds(): SeedFile[] {
 
 /** All that this machine can give: what its compilers make, and the specification's corpus. */
 export async function allSeeds(): Promise<SeedFile[]> {
-  return [...committedSeeds(), ...proposalSeeds(), ...(await llvmSeeds()), ...gccSeeds(), ...corpusSeeds()];
+  return [
+    ...committedSeeds(),
+    ...proposalSeeds(),
+    ...(await llvmSeeds()),
+    ...gccSeeds(),
+    ...corpusSeeds(),
+    ...scriptSeeds(),
+  ];
 }
 
 /** What the specification's tests lack: garbage collection, exceptions, memory64, and every instruction by itself. */
@@ -105,6 +113,11 @@ function corpusSeeds(): SeedFile[] {
   });
 }
 
+/** The scripts that are built in. */
+function scriptSeeds(): SeedFile[] {
+  return [...builtInScripts.values()].flatMap((text) => seedOf(new TextEncoder().encode(text)));
+}
+
 function seedOf(bytes: Uint8Array): SeedFile[] {
   const kind = kindOf(bytes);
   return kind === undefined || bytes.length > LARGEST ? [] : [{ kind, bytes }];
@@ -115,5 +128,6 @@ function kindOf(bytes: Uint8Array): SeedKind | undefined {
   if (start === "\0asm") return "module";
   if (start === "\x7fELF") return "elf";
   if (start === "!<ar" || start === "!<th") return "archive";
-  return isSource(bytes) && !start.startsWith("W") ? "source" : undefined;
+  if (!isSource(bytes) || start.startsWith("W")) return undefined;
+  return start.startsWith("/*") ? "script" : "source";
 }

@@ -4,6 +4,7 @@
  */
 import { decodeUtf8, encodeUtf8 } from "../../src/bytes/index.ts";
 import type { Random } from "./random.ts";
+import { scriptTokens } from "./script-tokens.ts";
 
 /** Tokens that assemblers have had trouble with. */
 const hostile = [
@@ -85,6 +86,11 @@ export function isSource(bytes: Uint8Array): boolean {
   );
 }
 
+/** Linker scripts, which begin with a comment here, have other words. */
+function wordsFor(text: string): readonly string[] {
+  return text.startsWith("/*") ? scriptTokens : hostile;
+}
+
 function changedTokens(text: string, random: Random): string {
   const tokens = text.split(/(\s+|[^\w.$]+)/);
   const at = random.below(tokens.length);
@@ -93,13 +99,13 @@ function changedTokens(text: string, random: Random): string {
     case 0:
       return tokens.toSpliced(at, 1).join("");
     case 1:
-      return tokens.with(at, random.pick(hostile)).join("");
+      return tokens.with(at, random.pick(wordsFor(text))).join("");
     case 2:
       return tokens.with(at, from).join("");
     case 3:
       return tokens.toSpliced(at, 0, from, " ").join("");
     default:
-      return tokens.toSpliced(at, 0, random.pick(hostile)).join("");
+      return tokens.toSpliced(at, 0, random.pick(wordsFor(text))).join("");
   }
 }
 

@@ -5,6 +5,7 @@ import { archiveTargets } from "./targets/archive.ts";
 import { dwarfTargets } from "./targets/dwarf.ts";
 import { elfTargets } from "./targets/elf.ts";
 import { linkerTargets } from "./targets/linker.ts";
+import { scriptTargets } from "./targets/script.ts";
 import { toolTargets } from "./targets/tools.ts";
 import { rewriteTargets } from "./targets/rewrite.ts";
 import { sourceTargets } from "./targets/source.ts";
@@ -19,5 +20,6 @@ export const targets: readonly Target[] = [
   ...dwarfTargets,
   ...archiveTargets,
   ...linkerTargets,
+  ...scriptTargets,
   ...toolTargets,
 ];

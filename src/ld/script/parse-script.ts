@@ -89,43 +89,105 @@ export function parseScript(text: string, options: ParseScriptOptions): LinkerSc
 
 type CommandReader = (parser: Parser, draft: Draft) => void;
 
-/** Commands, without those that define symbols. */
-const commands: ReadonlyMap<string, CommandReader> = new Map<string, CommandReader>([
-  ["ENTRY", (parser, { settings }) => (settings.entry = referenceInParentheses(parser, "the name of a symbol"))],
-  ["EXTERN", (parser, { settings }) => settings.externs.push(...parseReferences(parser, "the name of a symbol"))],
-  ["OUTPUT", (parser, { settings }) => (settings.outputName = parser.nameInParentheses("the name of a file").text)],
-  ["OUTPUT_FORMAT", (parser, { settings }) => (settings.outputFormat = parseReferences(parser, "a format")[0])],
-  ["TARGET", (parser) => void parser.nameInParentheses("a format")],
-  [
-    "OUTPUT_ARCH",
-    (parser, { settings }) => (settings.outputArchitecture = referenceInParentheses(parser, "an architecture")),
-  ],
-  [
-    "SEARCH_DIR",
-    (parser, { settings }) => settings.searchFolders.push(parser.nameInParentheses("the name of a folder").text),
-  ],
-  [
-    "STARTUP",
-    (parser, { settings }) => {
+/** A command: what it is called, what it does, and how it is read behind its name. */
+interface CommandRow {
+  readonly name: string;
+  readonly about: string;
+  readonly read: CommandReader;
+}
+
+const rows: readonly CommandRow[] = [
+  {
+    name: "ENTRY",
+    about: "the symbol at which the program begins",
+    read: (parser, { settings }) => (settings.entry = referenceInParentheses(parser, "the name of a symbol")),
+  },
+  {
+    name: "EXTERN",
+    about: "symbols that are wanted: archives are asked for them",
+    read: (parser, { settings }) => settings.externs.push(...parseReferences(parser, "the name of a symbol")),
+  },
+  {
+    name: "OUTPUT",
+    about: "the output's name, unless `-o` gives one",
+    read: (parser, { settings }) => (settings.outputName = parser.nameInParentheses("the name of a file").text),
+  },
+  {
+    name: "OUTPUT_FORMAT",
+    about: "`binary`: the contents at their load addresses and nothing else; any `elf...`: an ELF executable",
+    read: (parser, { settings }) => (settings.outputFormat = parseReferences(parser, "a format")[0]),
+  },
+  {
+    name: "TARGET",
+    about: "no effect: files say what they are",
+    read: (parser) => void parser.nameInParentheses("a format"),
+  },
+  {
+    name: "OUTPUT_ARCH",
+    about: "no effect: objects say what they are for",
+    read: (parser, { settings }) => (settings.outputArchitecture = referenceInParentheses(parser, "an architecture")),
+  },
+  {
+    name: "SEARCH_DIR",
+    about: "a folder in which files are looked for",
+    read: (parser, { settings }) => settings.searchFolders.push(parser.nameInParentheses("the name of a folder").text),
+  },
+  {
+    name: "STARTUP",
+    about: "the file that is linked first",
+    read: (parser, { settings }) => {
       const { name, place } = referenceInParentheses(parser, "the name of a file");
       settings.startupFile = { name, place, isAsNeeded: false };
     },
-  ],
-  ["INPUT", (parser, { settings }) => parseInputFiles(parser, { inputs: settings.inputs, isAsNeeded: false })],
-  ["GROUP", (parser, { settings }) => parseInputFiles(parser, { inputs: settings.inputs, isAsNeeded: false })],
-  ["MEMORY", parseMemory],
-  ["REGION_ALIAS", parseRegionAlias],
-  ["PHDRS", parseSegments],
-  ["SECTIONS", parseLayout],
-  ["INSERT", (parser, draft) => draft.layout.push(parseInsert(parser))],
-  ["VERSION", parseVersion],
-  ["NOCROSSREFS", (parser, draft) => parseCrossReferences(parser, draft, false)],
-  ["NOCROSSREFS_TO", (parser, draft) => parseCrossReferences(parser, draft, true)],
-  ["FORCE_COMMON_ALLOCATION", () => undefined],
-  ["INHIBIT_COMMON_ALLOCATION", (_, { settings }) => (settings.allocatesCommon = false)],
-  ["FORCE_GROUP_ALLOCATION", () => undefined],
-  ["LD_FEATURE", (parser) => void parser.nameInParentheses("a feature")],
-]);
+  },
+  {
+    name: "INPUT",
+    about: "files to link, also as `-lNAME`",
+    read: (parser, { settings }) => parseInputFiles(parser, { inputs: settings.inputs, isAsNeeded: false }),
+  },
+  {
+    name: "GROUP",
+    about: "the same: archives are searched until nothing is undefined in any case; `AS_NEEDED` may be inside",
+    read: (parser, { settings }) => parseInputFiles(parser, { inputs: settings.inputs, isAsNeeded: false }),
+  },
+  { name: "MEMORY", about: "regions of memory: attributes, origin, length", read: parseMemory },
+  { name: "REGION_ALIAS", about: "another name of a region", read: parseRegionAlias },
+  { name: "PHDRS", about: "segments of the ELF file", read: parseSegments },
+  { name: "SECTIONS", about: "what goes where", read: parseLayout },
+  {
+    name: "INSERT",
+    about: "moves what this script has so far before or after a section of another",
+    read: (parser, draft) => draft.layout.push(parseInsert(parser)),
+  },
+  { name: "VERSION", about: "no effect: executables have no versions", read: parseVersion },
+  {
+    name: "NOCROSSREFS",
+    about: "sections that may not refer to each other",
+    read: (parser, draft) => parseCrossReferences(parser, draft, false),
+  },
+  {
+    name: "NOCROSSREFS_TO",
+    about: "a section to which the others may not refer",
+    read: (parser, draft) => parseCrossReferences(parser, draft, true),
+  },
+  {
+    name: "FORCE_COMMON_ALLOCATION",
+    about: "no effect: common symbols get a place in any case",
+    read: () => undefined,
+  },
+  {
+    name: "INHIBIT_COMMON_ALLOCATION",
+    about: "common symbols get no place",
+    read: (_, { settings }) => (settings.allocatesCommon = false),
+  },
+  { name: "FORCE_GROUP_ALLOCATION", about: "no effect: groups are resolved in any case", read: () => undefined },
+  { name: "LD_FEATURE", about: "no effect", read: (parser) => void parser.nameInParentheses("a feature") },
+];
+
+const commands: ReadonlyMap<string, CommandReader> = new Map(rows.map(({ name, read }) => [name, read]));
+
+/** Commands and what they do, for the manual. */
+export const commandSummaries: readonly Omit<CommandRow, "read">[] = rows;
 
 const nearCommands: readonly string[] = [
   ...commands.keys(),
