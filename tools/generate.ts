@@ -59,6 +59,8 @@ function systemCallTables(): string {
 function remarkOf(row: SystemCall): string {
   if (row.support === "full") return "";
   return row.support === "partial" ? row.lacks : `${row.error}: ${row.reason}`;
+}
+
 /** The commands of linker scripts. */
 function scriptCommandTable(): string {
   return markdownTable([["command", ""], ...commandSummaries.map(({ name, about }) => [`\`${name}\``, about])]);
