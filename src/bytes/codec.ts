@@ -175,13 +175,31 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Co
     minimumSize: entries.reduce((sum, [, codec]) => sum + codec.minimumSize, 0),
     read(reader, what) {
       const value: Record<string, unknown> = {};
-      for (const [label, codec] of entries) value[label] = readField(reader, codec, { label, of: what });
+      if (reader.fields === undefined) readPlainly(reader, entries, { value, of: what });
+      else for (const [label, codec] of entries) value[label] = readField(reader, codec, { label, of: what });
       return value as T;
     },
     write(writer, value) {
       for (const [label, codec] of entries) writeField(writer, codec, { label, value: value[label] });
     },
   };
+}
+
+/** Reads the fields of a record where nobody wants to know their places: large files have a million. */
+function readPlainly(
+  reader: Reader,
+  entries: readonly (readonly [string, Codec<unknown>])[],
+  { value, of }: { readonly value: Record<string, unknown>; readonly of: string },
+): void {
+  let at = 0;
+  try {
+    for (; at < entries.length; at++) {
+      const [label, codec] = entries[at]!;
+      value[label] = codec.read(reader, label);
+    }
+  } catch (error) {
+    throw within(error, { label: entries[at]![0], of });
+  }
 }
 
 /** A value as a field with a label of its own, where it would else be read without one. */

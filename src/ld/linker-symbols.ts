@@ -93,19 +93,25 @@ const I32_TYPE = 0x7f;
 /** Sections whose names are identifiers of C have bounds, and so have the arrays of functions. */
 function defineBounds(state: LinkState): readonly SectionBound[] {
   const bounds: SectionBound[] = [];
-  const sections = new Set<string>();
-  for (const { entries } of state.files)
-    for (const { kind, section } of entries) if (kind === "data") sections.add(section);
+  let sections: ReadonlySet<string> | undefined;
   for (const symbol of state.symbols.all) {
+    if (!symbol.name.startsWith("__")) continue;
     const array = /^__((?:preinit|init|fini)_array)_(start|end)$/.exec(symbol.name);
     const named = /^__(start|stop)_(.+)$/.exec(symbol.name);
     const section = array === null ? named?.[2] : `.${array[1]}`;
     if (section === undefined || !isOpen(symbol)) continue;
+    sections ??= dataSections(state);
     if (array === null && !sections.has(section)) continue;
     defineMarker(state, symbol);
     bounds.push({ section, symbol, isEnd: (array?.[2] ?? named?.[1]) !== "start" });
   }
   return bounds;
+}
+
+function dataSections({ files }: LinkState): ReadonlySet<string> {
+  const sections = new Set<string>();
+  for (const { entries } of files) for (const { kind, section } of entries) if (kind === "data") sections.add(section);
+  return sections;
 }
 
 /** A symbol that is mentioned and that nobody defines. */

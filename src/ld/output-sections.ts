@@ -32,7 +32,9 @@ export function outputNameOf({ section, isThreadLocal, isZero }: Entry): string 
   if (isZero && !section.startsWith(".")) return section;
   if (isZero) return ".bss";
   // The longest family that it is of.
-  const family = families.findLast((name) => section === name || section.startsWith(`${name}.`));
+  const family = families.findLast(
+    (name) => section.startsWith(name) && (section.length === name.length || section[name.length] === "."),
+  );
   if (family === ".bss") return ".data";
   return family ?? section;
 }
@@ -66,11 +68,11 @@ export function makeOutputSections(state: LinkState): readonly OutputSection[] {
   return sorted;
 }
 
-function addEntry(sections: Map<string, OutputSection>, entry: Entry, state: LinkState): void {
+function sectionFor(byName: Map<string, OutputSection>, entry: Entry): OutputSection {
+  const { isZero, isThreadLocal } = entry;
   const name = outputNameOf(entry);
-  let section = sections.get(name);
+  let section = byName.get(name);
   if (section === undefined) {
-    const { isZero, isThreadLocal } = entry;
     section = {
       name,
       entries: [],
@@ -83,8 +85,13 @@ function addEntry(sections: Map<string, OutputSection>, entry: Entry, state: Lin
       size: 0,
       alignment: 1,
     };
-    sections.set(name, section);
+    byName.set(name, section);
   }
+  return section;
+}
+
+function addEntry(sections: Map<string, OutputSection>, entry: Entry, state: LinkState): void {
+  const section = sectionFor(sections, entry);
   section.isWritable ||= entry.isWritable;
   section.alignment = Math.max(section.alignment, entry.alignment);
   const hasRelocations = entry.endRelocation > entry.firstRelocation;

@@ -84,7 +84,7 @@ class LlvmObjectReader {
       comdats: blockOf(linking, "comdats") ?? [],
       symbols: blockOf(linking, "symbols") ?? [],
     };
-    this.#relocations = new RelocationList(relocationCapacity(module));
+    this.#relocations = new RelocationList(relocationCount(module));
   }
 
   read(): ObjectFile {
@@ -131,8 +131,10 @@ class LlvmObjectReader {
     const module = this.#module;
     const { code, bytes } = module;
     const functions = module.functions.map((type, index) => {
-      const range = index < code.count ? { start: code.start(index), end: code.end(index) } : { start: 0, end: 0 };
-      const entry = new Entry({ kind: "function", file: undefined, section: ".text", bytes, ...range });
+      const isThere = index < code.count;
+      const start = isThere ? code.start(index) : 0;
+      const end = isThere ? code.end(index) : 0;
+      const entry = new Entry({ kind: "function", file: undefined, section: ".text", bytes, start, end });
       entry.type = this.#typeAt(type, `function ${index}`);
       return entry;
     });
@@ -178,12 +180,13 @@ class LlvmObjectReader {
     const { name, alignment, flags } = info;
     if (alignment > 31) this.#refuse(`the alignment of segment "${name}"`, `2**${alignment}`, "at most 2**31");
     entry.alignment = 2 ** alignment;
-    entry.isThreadLocal = (flags & segmentFlags.WASM_SEGMENT_FLAG_TLS) !== 0 || /^\.(tdata|tbss)(\.|$)/.test(name);
+    entry.isThreadLocal =
+      (flags & segmentFlags.WASM_SEGMENT_FLAG_TLS) !== 0 || isOf(name, ".tdata") || isOf(name, ".tbss");
     // The flag is also on strings of wider characters, whose ends are not single zeros: these are aligned.
     entry.isStrings = (flags & segmentFlags.WASM_SEGMENT_FLAG_STRINGS) !== 0 && alignment === 0;
     entry.isRetained = (flags & segmentFlags.WASM_SEG_FLAG_RETAIN) !== 0;
-    entry.isZero = /^\.(bss|tbss)(\.|$)/.test(name) && isAllZero(segment.bytes);
-    entry.isWritable = !/^\.rodata(\.|$)/.test(name);
+    entry.isZero = (isOf(name, ".bss") || isOf(name, ".tbss")) && isAllZero(segment.bytes);
+    entry.isWritable = !isOf(name, ".rodata");
   }
 
   /** Custom sections that are joined with those of other files; what describes the object itself is not. */
@@ -382,10 +385,14 @@ function typesOf(module: Module, types: FunctionTypes): readonly (FunctionType |
   );
 }
 
-/** A relocation takes four bytes at least. */
-function relocationCapacity(module: Module): number {
+/** Relocations of all sections together. */
+function relocationCount(module: Module): number {
   const sections = module.customSections().filter(({ name }) => customNameOf(name) === "reloc.");
-  return sections.reduce((sum, { contents, end }) => sum + Math.ceil((end - contents) / 4), 0);
+  return sections.reduce((sum, section) => {
+    const reader = module.reader(section);
+    reader.lebU32("section of relocations");
+    return sum + reader.count("relocations", 3);
+  }, 0);
 }
 
 type EntityKind = "function" | "global" | "table" | "tag";
@@ -416,6 +423,11 @@ function applyFlags(symbol: LinkSymbol, flags: number): void {
   symbol.isExported = (flags & symbolFlags.WASM_SYM_EXPORTED) !== 0;
   symbol.isRetained = (flags & (symbolFlags.WASM_SYM_NO_STRIP | symbolFlags.WASM_SYM_EXPORTED)) !== 0;
   symbol.isThreadLocal = (flags & symbolFlags.WASM_SYM_TLS) !== 0;
+}
+
+/** Whether a section is `family` itself or one of it, such as `.rodata.x`. */
+function isOf(name: string, family: string): boolean {
+  return name.startsWith(family) && (name.length === family.length || name[family.length] === ".");
 }
 
 function isAllZero(bytes: Uint8Array): boolean {

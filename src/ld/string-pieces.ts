@@ -9,12 +9,12 @@ import type { Entry } from "./entry.ts";
 /** Where each string of a section went. */
 export class StringPieces {
   /** Where each string begins in its section; one more for the end. */
-  readonly starts: Uint32Array;
+  readonly starts: readonly number[];
   /** The pool's number of each string. */
-  readonly strings: Uint32Array;
+  readonly strings: readonly number[];
   readonly pool: StringPool;
 
-  constructor(pool: StringPool, parts: { readonly starts: Uint32Array; readonly strings: Uint32Array }) {
+  constructor(pool: StringPool, parts: { readonly starts: readonly number[]; readonly strings: readonly number[] }) {
     this.pool = pool;
     this.starts = parts.starts;
     this.strings = parts.strings;
@@ -80,7 +80,7 @@ export class StringPool {
       at = next;
     }
     this.#alignment = Math.max(this.#alignment, entry.alignment);
-    return new StringPieces(this, { starts: Uint32Array.from(starts), strings: Uint32Array.from(strings) });
+    return new StringPieces(this, { starts, strings });
   }
 
   /** Decides where each string goes. */
