@@ -33,6 +33,7 @@ export interface Report {
 /** Adds a report to the log, in the order of the outermost file. */
 export function report(log: DiagnosticLog, request: Report): void {
   const { severity, id, message, notes = [] } = request;
+  if (severity === "error" && log.isFull) return log.add({ severity, id, message, place: undefined, trail: [] });
   const site = siteOfUser(request.site);
   const length = site === request.site ? (request.length ?? 1) : 1;
   const trail: { message: string; place: TextPlace }[] = [];

@@ -103,6 +103,8 @@ export class ObjectFields {
       );
       return;
     }
+    // A numbered label that does not come, which has been reported.
+    if (value.plus?.anonymous === true && !value.plus.isDefined) return;
     const choice = this.#assembler.syntax.relocation(this.#assembler, fixup, value);
     if (typeof choice === "string") {
       this.#assembler.error(choice, fixup.site);
@@ -116,7 +118,6 @@ export class ObjectFields {
   #add(builder: SectionBuilder, relocation: PlacedRelocation): void {
     const { offset, type, symbol, addend } = relocation;
     const target = symbol === undefined ? { symbol: undefined, addend: 0 } : this.#parts.symbols.target(symbol);
-    // A numbered label that does not come, which has been reported.
     if (target === undefined) return;
     this.#parts.elf.addRelocation(builder, {
       offset,

@@ -167,7 +167,7 @@ export class ObjectSymbols {
   #isShown(symbol: AsmSymbol): boolean {
     const { syntax } = this.#assembler;
     if (symbol.isDefined) {
-      if (this.#isOfMacros(symbol)) return false;
+      if (this.#isLeftOut(symbol)) return false;
       const isLabel = symbol.name.startsWith(LABEL_PREFIX) && symbol.type !== "function";
       return !isLabel || syntax.keepsLocalLabels || symbol.binding !== undefined;
     }
@@ -177,8 +177,13 @@ export class ObjectSymbols {
   }
 
   /** Names that built-in macros give to numbers, of registers for one, are nothing that an object needs. */
-  #isOfMacros({ value, binding, site }: AsmSymbol): boolean {
-    return value.kind === "expression" && binding === undefined && site?.source.isBuiltIn === true;
+  #isLeftOut(symbol: AsmSymbol): boolean {
+    const { value, binding, site } = symbol;
+    if (value.kind !== "expression" || (binding !== undefined && binding !== "local")) return false;
+    if (site?.source.isBuiltIn === true && binding === undefined) return true;
+    if (this.#assembler.options.stripsLocalAbsolute !== true) return false;
+    const known = this.#evaluate(symbol);
+    return known !== undefined && known.plus === undefined && known.minus === undefined;
   }
 
   /** `.symver` may rename a symbol, or take it away from others. */

@@ -35,6 +35,8 @@ export interface AssembleOptions {
   readonly address64?: boolean;
   /** Whether common symbols have a type of their own, `STT_COMMON`. */
   readonly commonType?: boolean;
+  /** Whether local names of numbers stay out of the symbol table. */
+  readonly stripsLocalAbsolute?: boolean;
   /** Whether macros begin as behind `.altmacro`. */
   readonly alternateMacros?: boolean;
   /** What is wanted in a listing; none is made by default. */

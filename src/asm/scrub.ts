@@ -17,24 +17,26 @@ const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, b: 8, f:
 
 /** The operands between two indices, neither of which is inside of a comment or string. */
 export function scrubbed(bytes: Uint8Array, range: { start: number; end: number }, table: CharacterTable): Uint8Array {
-  const scrubber = new Scrubber(bytes, range.end, table);
-  return scrubber.scrub(range.start);
+  return new Scrubber(bytes, range, table).scrub(range.start);
 }
 
 class Scrubber {
   readonly #bytes: Uint8Array;
   readonly #end: number;
   readonly #table: CharacterTable;
-  readonly #out: number[] = [];
+  /** No more than twice the text: `'x` becomes `120`. */
+  readonly #out: Uint8Array;
+  #length = 0;
   /** Whether what was written last would run into a word: it is a word or a string. */
   #afterWord = false;
   /** Whether blanks were left out since. */
   #blanks = false;
 
-  constructor(bytes: Uint8Array, end: number, table: CharacterTable) {
+  constructor(bytes: Uint8Array, range: { start: number; end: number }, table: CharacterTable) {
     this.#bytes = bytes;
-    this.#end = end;
+    this.#end = range.end;
     this.#table = table;
+    this.#out = new Uint8Array(2 * (range.end - range.start) + 4);
   }
 
   scrub(start: number): Uint8Array {
@@ -51,17 +53,21 @@ class Scrubber {
       else if (byte === APOSTROPHE) at = this.#character(at);
       else if ((this.#table[byte]! & NAME) !== 0) {
         this.#space();
-        this.#out.push(byte);
+        this.#push(byte);
         this.#afterWord = true;
         at++;
       } else at = this.#other(at);
     }
-    return Uint8Array.from(this.#out);
+    return this.#out.subarray(0, this.#length);
+  }
+
+  #push(byte: number): void {
+    this.#out[this.#length++] = byte;
   }
 
   /** A blank, if there was one that keeps words apart. */
   #space(): void {
-    if (this.#blanks && this.#afterWord) this.#out.push(SPACE);
+    if (this.#blanks && this.#afterWord) this.#push(SPACE);
     this.#blanks = false;
   }
 
@@ -80,7 +86,7 @@ class Scrubber {
     let at = start + 1;
     while (at < this.#end && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
     const end = Math.min(at + 1, this.#end);
-    for (let index = start; index < end; index++) this.#out.push(bytes[index]!);
+    for (let index = start; index < end; index++) this.#push(bytes[index]!);
     this.#afterWord = true;
     return end;
   }
@@ -95,7 +101,7 @@ class Scrubber {
       const letter = bytes[at++]!;
       value = escapes[String.fromCharCode(letter)] ?? letter;
     }
-    for (const digit of `${value}`) this.#out.push(digit.charCodeAt(0));
+    for (const digit of `${value}`) this.#push(digit.charCodeAt(0));
     this.#afterWord = false;
     return bytes[at] === APOSTROPHE && at < this.#end ? at + 1 : at;
   }
@@ -106,7 +112,7 @@ class Scrubber {
     const next = this.#bytes[at + 1] ?? NEWLINE;
     if (byte === BACKSLASH && at + 1 < this.#end && (this.#table[next]! & NAME) !== 0) this.#space();
     this.#blanks = false;
-    this.#out.push(byte);
+    this.#push(byte);
     this.#afterWord = false;
     return at + 1;
   }

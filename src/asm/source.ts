@@ -4,6 +4,9 @@
  */
 import { decodeUtf8 } from "../bytes/index.ts";
 
+/** Bytes of a line that messages look at: macros make lines of many megabytes, each of whose statements may be wrong. */
+const LONGEST_LINE = 0x4000;
+
 /** A place in a source. */
 export interface Site {
   readonly source: Source;
@@ -84,19 +87,20 @@ export class Source {
     this.#markers.push(marker);
   }
 
-  /** Column, from 1, of a byte, in UTF-16 units of the line's text. */
+  /** Column, from 1, of a byte, in UTF-16 units of the line's text; far out in long lines, bytes are counted. */
   columnAt(offset: number): number {
     const start = this.#starts()[this.#lineIndex(offset)] ?? 0;
-    return decodeUtf8(this.bytes, start, Math.min(offset, this.bytes.length)).length + 1;
+    const from = Math.max(start, offset - LONGEST_LINE);
+    return from - start + decodeUtf8(this.bytes, from, Math.min(offset, this.bytes.length)).length + 1;
   }
 
-  /** The text of the line that a byte is in. */
+  /** The text of the line that a byte is in, or the beginning of it. */
   lineText(offset: number): string {
     const start = this.#starts()[this.#lineIndex(offset)] ?? 0;
     let end = this.bytes.indexOf(0x0a, start);
     if (end < 0) end = this.bytes.length;
     if (end > start && this.bytes[end - 1] === 0x0d) end--;
-    return decodeUtf8(this.bytes, start, end);
+    return decodeUtf8(this.bytes, start, Math.min(end, start + LONGEST_LINE));
   }
 
   #lineIndex(offset: number): number {

@@ -19,6 +19,7 @@ export interface AsOptions extends ListingOptions {
   readonly MD?: string;
   readonly elfSttCommon?: string;
   readonly alternate?: boolean;
+  readonly stripLocalAbsolute?: boolean;
   readonly g?: boolean;
   readonly genDebug?: boolean;
   readonly gdwarf2?: boolean;
@@ -35,7 +36,7 @@ export function asCommand(invocation: Invocation): Command {
     .option("--syntax <name>", "gnu or llvm (default: as the source looks)", syntaxOf)
     .option("-I, --include <folder>", "Look for included files there too; may be repeated", list)
     .option("--defsym <symbol=number>", "Define a symbol; may be repeated", symbolOf)
-    .option("-W, --warnings [no-name]", "-W: no warnings; -Wno-NAME: none of that name", list)
+    .option("-W, --warnings [name]", "-W: no warnings; -Wno-NAME: none of that name", list)
     .option("--no-warn", "No warnings")
     .option("--warn", "Warnings, again")
     .option("--fatal-warnings", "Warnings are errors")
@@ -48,6 +49,7 @@ export function asCommand(invocation: Invocation): Command {
     .option("--gdwarf-3", "... 3")
     .option("--gdwarf-2", "... 2")
     .option("--alternate", "Begin as behind .altmacro")
+    .option("--strip-local-absolute", "No local names of numbers in the symbol table")
     .option("--elf-stt-common <yes|no>", "Whether common symbols have the type STT_COMMON (default: no)");
   for (const option of listingOptions()) command.addOption(option);
   for (const flags of withoutEffect) command.addOption(new Option(flags).hideHelp());
@@ -72,7 +74,6 @@ const withoutEffect: readonly string[] = [
   "--reduce-memory-overheads",
   "--sectname-subst",
   "--size-check <error|warning>",
-  "--strip-local-absolute",
   "--traditional-format",
 ];
 

@@ -52,7 +52,7 @@ async function readSources(operands: readonly string[], io: Io): Promise<readonl
 }
 
 function requestOf(options: AsOptions, io: Io): AssembleOptions {
-  const { syntax, defsym, errorLimit, elfSttCommon, alternate } = options;
+  const { syntax, defsym, errorLimit, elfSttCommon, alternate, stripLocalAbsolute } = options;
   const names = (options.warnings ?? []).filter((name) => name !== "");
   return {
     ...(syntax !== undefined && { syntax }),
@@ -61,6 +61,7 @@ function requestOf(options: AsOptions, io: Io): AssembleOptions {
     ...debugOf(options),
     commonType: elfSttCommon === "yes",
     alternateMacros: alternate === true,
+    stripsLocalAbsolute: stripLocalAbsolute === true,
     includePaths: options.include ?? [],
     load: (path) => io.readFileNow(path),
     noWarnings: options.warn === false || options.warnings?.includes("") === true,

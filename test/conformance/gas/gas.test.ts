@@ -11,7 +11,8 @@ import { problemOf } from "./run-gas-test.ts";
 
 const expectations = readExpectations(new URL("expectations.txt", import.meta.url));
 
-test("GNU as's tests", async (context) => {
+// Fetches the source of binutils the first time.
+test("GNU as's tests", { timeout: 300_000 }, async (context) => {
   for (const tool of ["objdump", "readelf", "nm", "size"] as const) referenceTool(tool, context);
   const folder = debianSource("binutils", context);
   const tests = catalog(folder);

@@ -1,0 +1,1 @@
+	.byte size, 0x12

@@ -1,0 +1,2 @@
+second:	.word first - second
+	.globl second
