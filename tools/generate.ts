@@ -11,6 +11,7 @@ import { families, type SystemCall } from "../src/syscalls/index.ts";
 import { builtInFunctions } from "../src/ld/script/functions.ts";
 import { commandSummaries } from "../src/ld/script/parse-script.ts";
 import { layers } from "./layers.ts";
+import { numbersHeader, staticHeader } from "./syscall-headers.ts";
 
 /** Paths are below the repository's root. */
 type Derived =
@@ -24,6 +25,8 @@ const derived: readonly Derived[] = [
   { path: "docs/linker-scripts.md", part: "commands", make: scriptCommandTable },
   { path: "docs/linker-scripts.md", part: "functions", make: scriptFunctionTable },
   { path: "docs/benchmarks.md", part: "benchmarks", make: benchmarkTable },
+  { path: "libc/arch/wasm32/bits/syscall.h.in", make: numbersHeader },
+  { path: "libc/arch/wasm32/bits/syscall_static.h", make: staticHeader },
   { path: "examples/primes.wasm", make: () => compiled("primes") },
 ];
 

@@ -28,7 +28,7 @@ const core = {
   },
   cc: {
     about: "The compiler driver and the sysroot",
-    imports: ["asm", "ld", "module", "diag"],
+    imports: ["asm", "ld", "module", "elf", "wasm", "diag", "bytes"],
     packages: ["@yowasp/clang"],
   },
   vfs: { about: "Paths, mounts, open files, wait queues", imports: ["abi", "bytes"] },

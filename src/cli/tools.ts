@@ -11,6 +11,18 @@ export interface ToolRow {
 
 export const tools: readonly ToolRow[] = [
   {
+    name: "cc",
+    group: "Make programs",
+    summary: "Compile and link programs in C, as gcc and clang are called",
+    load: () => import("./cc.ts"),
+  },
+  {
+    name: "c++",
+    group: "Make programs",
+    summary: "The same for C++, of which there is no library yet",
+    load: () => import("./cc.ts"),
+  },
+  {
     name: "as",
     group: "Make programs",
     summary: "Assemble sources in the syntax of GNU or LLVM to an object file",
@@ -23,10 +35,22 @@ export const tools: readonly ToolRow[] = [
     load: () => import("./ld.ts"),
   },
   {
+    name: "sysroot",
+    group: "Make programs",
+    summary: "Build headers and libraries of the C library, or say where they are",
+    load: () => import("./sysroot.ts"),
+  },
+  {
     name: "run",
     group: "Run programs",
     summary: "Run a program on a Linux of its own",
     load: () => import("./run.ts"),
+  },
+  {
+    name: "syscalls",
+    group: "Look into files",
+    summary: "List the system calls that programs may make, by what they let them do",
+    load: () => import("./syscalls.ts"),
   },
   {
     name: "objdump",

@@ -1,4 +1,4 @@
-/* Made from syscalls.txt by npm run generate. */
+/* Made of libc/syscalls.txt by npm run generate. */
 #ifndef _BITS_SYSCALL_STATIC_H
 #define _BITS_SYSCALL_STATIC_H
 
@@ -736,6 +736,7 @@ long __syscall_raw(long __n, long __a, long __b, long __c, long __d, long __e, l
 	}
 }
 
+/* Whether the answer is final: neither WAIT nor SIGNAL. */
 static inline __attribute__((__always_inline__))
 int __syscall_is_prompt(long __n)
 {

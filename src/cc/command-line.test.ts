@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { CommandLineError, readCommandLine } from "./command-line.ts";
+
+const read = (line: string): ReturnType<typeof readCommandLine> =>
+  readCommandLine(line.split(" "), { cplusplus: false });
+
+test("files and options of the linker keep their order", () => {
+  const { inputs, mode, output } = read("a.c -lm b.o -Wl,--whole-archive,libx.a -Xlinker -y -o prog -L lib d.s");
+  expect(mode).toBe("link");
+  expect(output).toBe("prog");
+  expect(inputs.map((input) => (input.kind === "link" ? input.word : `${input.path}:${input.language}`))).toEqual([
+    "a.c:c",
+    "-lm",
+    "b.o",
+    "--whole-archive",
+    "libx.a",
+    "-y",
+    "-L",
+    "lib",
+    "d.s:assembler",
+  ]);
+});
+
+test("what the driver does not know is the compiler's", () => {
+  const { compileArgs } = read("-c -O2 -Wall -std=gnu11 -DX=1 -D Y -fPIC -undef -Xclang -ast-dump -march=native a.c");
+  expect(compileArgs.join(" ")).toBe("-O2 -Wall -std=gnu11 -DX=1 -D Y -fPIC -undef -Xclang -ast-dump -march=native");
+});
+
+test.each([
+  ["-c a.c", "object"],
+  ["-S a.c", "assembly"],
+  ["-c -E a.c", "preprocess"],
+  ["-E -c a.c", "preprocess"],
+  ["-MM a.c", "dependencies"],
+  ["-fsyntax-only a.c", "check"],
+])("%s: %s", (line, mode) => {
+  expect(read(line).mode).toBe(mode);
+});
+
+test("languages by name, by -x, and back to the name", () => {
+  const { inputs } = read("-x assembler-with-cpp a.c -x none b.c c.S d.cc e.i lib.a - ");
+  expect(inputs.map((input) => (input.kind === "link" ? "link" : input.language))).toEqual([
+    "assembler-with-cpp",
+    "c",
+    "assembler-with-cpp",
+    "c++",
+    "cpp-output",
+    "link",
+    "c",
+    "link",
+  ]);
+});
+
+test("rules for make, in the ways that makefiles ask for them", () => {
+  expect(read("-MD -MF x.d -MT x.o a.c").dependencies).toEqual({ kind: "-MD", file: "x.d", targets: ["-MT", "x.o"] });
+  expect(read("-Wp,-MMD,.x.d a.c").dependencies).toEqual({ kind: "-MMD", file: ".x.d", targets: [] });
+});
+
+test("what does no harm is passed over, what lacks its value is a mistake", () => {
+  const { compileArgs, inputs } = read("-pipe -static-libgcc -fstack-protector-strong a.c");
+  expect(compileArgs).toEqual([]);
+  expect(inputs).toHaveLength(1);
+  expect(() => read("a.c -o")).toThrow(CommandLineError);
+  expect(() => read("-jx a.c")).toThrow("expected a number");
+});

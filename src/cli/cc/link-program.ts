@@ -1,0 +1,58 @@
+/** The last step: the linker over the objects, and the module made as small as it can be. */
+import { environmentMain, linkArguments, type CcRequest, type Input } from "../../cc/index.ts";
+import { rewriteModule } from "../../module/index.ts";
+import { exitCodes } from "../failures.ts";
+import type { Io } from "../io.ts";
+import { run as ld } from "../ld.ts";
+import { CapturedOutput, withMemoryFiles } from "./memory-io.ts";
+
+export interface LinkJob {
+  readonly request: CcRequest;
+  readonly sysroot: string;
+  readonly output: string;
+  /** Objects in memory, by the names that `objectOf` gives. */
+  readonly objects: Map<string, Uint8Array>;
+  readonly objectOf: (source: Extract<Input, { kind: "source" }>) => string;
+  readonly io: Io;
+}
+
+/** What libc's caller of a main without parameters lacks where main has three. */
+const NO_MAIN = /"__main_void" is not defined/;
+const ADAPTER = "main-with-environment.o";
+
+export async function linkProgram(job: LinkJob): Promise<number> {
+  const first = await attempt(job, []);
+  if (!NO_MAIN.test(first.stderr.text)) return report(job, first);
+  job.objects.set(ADAPTER, environmentMain());
+  const second = await attempt(job, [ADAPTER]);
+  return report(job, second);
+}
+
+interface Attempt {
+  readonly code: number;
+  readonly stderr: CapturedOutput;
+}
+
+async function attempt(job: LinkJob, extra: readonly string[]): Promise<Attempt> {
+  const { request, io } = job;
+  const stderr = new CapturedOutput();
+  const transform = request.hasDebug || request.isRelocatable ? identity : smaller;
+  const inner = withMemoryFiles(io, { files: job.objects, stderr, transform });
+  const args = linkArguments(request, { ...job, extra });
+  const code = await ld({ tool: "ld", args, io: inner });
+  return { code, stderr };
+}
+
+function report({ io }: LinkJob, { code, stderr }: Attempt): number {
+  io.stderr.write(stderr.text.replaceAll(`, needed by ${ADAPTER} (__main_argc_argv)`, ""));
+  return code === exitCodes.usage ? exitCodes.failure : code;
+}
+
+function identity(bytes: Uint8Array): Uint8Array {
+  return bytes;
+}
+
+/** A module whose functions keep their meaning in fewer bytes. */
+function smaller(bytes: Uint8Array): Uint8Array {
+  return rewriteModule(bytes, { trusted: true }).module;
+}
