@@ -5,3 +5,13 @@ export { linkByScript, type ScriptLinkResult } from "./link-by-script.ts";
 export type { FoundFile, ScriptLinkOptions, ScriptSource } from "./options.ts";
 export { parseScript, type ParseScriptOptions, type ScriptLoader } from "./parse-script.ts";
 export { builtInScripts, moduleScript } from "./module-script.ts";
+export { VersionMatcher, type Demangler, type VersionMatch } from "./version-matcher.ts";
+export {
+  parseDynamicList,
+  parseRetainedSymbols,
+  parseVersionScript,
+  type SymbolLanguage,
+  type VersionNode,
+  type VersionPattern,
+  type VersionScript,
+} from "./version-script.ts";

@@ -3,15 +3,16 @@
  *
  * What a word is depends on where it stands. `a-b` is a difference in an expression and a file elsewhere; `*` multiplies, or
  * matches any file; `foo.o:bar` is one pattern. So the lexer has no state but its position, and whoever asks for a word
- * says which of three kinds of text it expects:
+ * says which of a few kinds of text it expects:
  *
  * - `expression`: names end at operators, but have dots, slashes, tildes and dollars as in GNU ld (`a/b` is one name);
  * - `name`: names of files, sections and commands;
- * - `pattern`: names with the letters of wildcards.
+ * - `pattern`: names with the letters of wildcards;
+ * - `version`: patterns for symbols, in which colons come in pairs.
  */
 import type { ScriptPlace, ScriptText } from "./script-text.ts";
 
-export type LexicalMode = "expression" | "name" | "pattern";
+export type LexicalMode = "expression" | "name" | "pattern" | "version";
 
 export type TokenKind = "name" | "quoted" | "number" | "punctuation" | "end" | "bad";
 
@@ -29,6 +30,7 @@ const nameLetters: Readonly<Record<LexicalMode, RegExp>> = {
   expression: /\/DISCARD\/|[A-Za-z_.\\$~][A-Za-z0-9_./\\$~]*/y,
   name: /(?:\/(?!\*)|[A-Za-z0-9_.\\$~:[\]!&<>+,-])(?:\/(?!\*)|[A-Za-z0-9_.\\$~:[\]!&<>+,=-])*/y,
   pattern: /(?:\/(?!\*)|[A-Za-z0-9_.\\$~[\]!&<>+^?*:,-])(?:\/(?!\*)|[A-Za-z0-9_.\\$~[\]!&<>+^?*:,=-])*/y,
+  version: /(?:[A-Za-z0-9_.$[\]!^?*\\-]|::)+/y,
 };
 const sectionName = /(?:\/(?!\*)|[A-Za-z0-9_.\\$~+[\]-])+/y;
 /** Decimal, octal and hexadecimal with a factor, or hexadecimal digits with a letter for the base. */
@@ -49,6 +51,7 @@ const loneMarks: Readonly<Record<LexicalMode, RegExp>> = {
   expression: /^$/,
   name: /^[:,=<>&!]/,
   pattern: /^(?:[,=<>&!]|:$)/,
+  version: /^$/,
 };
 
 /** Reads words of a script. */
