@@ -23,7 +23,10 @@ const withEach =
 /** Source file -> lists of flags. */
 export const matrix: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "data.c": usual,
-  "code.c": usual,
+  "code.c": [
+    ...usual,
+    ["-O2", "-mmultivalue", "-mextended-const", "-Xclang", "-target-abi", "-Xclang", "experimental-mv"],
+  ],
   "attributes.c": usual,
   "simd.c": usual
     .filter((row) => !row.includes("-mcpu=bleeding-edge"))
@@ -33,6 +36,9 @@ export const matrix: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ...usual.map(withEach("-fwasm-exceptions", "-mllvm", "-wasm-use-legacy-eh=false")),
     ...everyLevel.map(withEach("-fwasm-exceptions", "-mllvm", "-wasm-use-legacy-eh=true")),
   ],
-  "jumps.c": everyLevel.map(withEach("-mllvm", "-wasm-enable-sjlj", "-fwasm-exceptions")),
+  "jumps.c": [
+    ...everyLevel.map(withEach("-mllvm", "-wasm-enable-sjlj", "-fwasm-exceptions")),
+    ["-O2", "-g", "-fPIC", "-mllvm", "-wasm-enable-sjlj", "-mllvm", "-wasm-use-legacy-eh=false"],
+  ],
   "references.c": everyLevel.map(withEach("-mreference-types")),
 };
