@@ -139,6 +139,8 @@ const SIGKILL = 9;
 
 async function finish(invocation: Invocation, running: Process, { trace, seconds }: Run): Promise<number> {
   const stop = forwardSignals(running);
+  // A program may wait for nothing but a signal, for which Node would not stay.
+  const alive = setInterval(() => undefined, 2 ** 30);
   const limit = seconds === undefined ? undefined : setTimeout(() => running.kill(SIGKILL), Number(seconds) * 1000);
   try {
     const { status, trap } = await running.ended;
@@ -147,6 +149,7 @@ async function finish(invocation: Invocation, running: Process, { trace, seconds
     return "code" in status && status.code === 0 ? exitCodes.success : exitCodeOf(status);
   } finally {
     stop();
+    clearInterval(alive);
     clearTimeout(limit);
   }
 }

@@ -38,5 +38,6 @@ export function ioctl(task: Task, fd: number, request: number, value: number): n
     default:
   }
   const argument: ControlArgument = { value, bytes: (size) => task.memory.range(value, size), caller: task };
-  return file.control(request, argument);
+  // Requests are unsigned: some have the highest bit.
+  return file.control(request >>> 0, argument);
 }

@@ -47,8 +47,9 @@ export function mmap(
   if (size === 0) throw errno.EINVAL;
   if (size >= 2 ** 32) throw errno.ENOMEM;
   const type = flags & MAP_TYPE;
+  const opened = (flags & MAP_ANONYMOUS) !== 0 ? undefined : task.files.get(fd);
   if (type !== MAP_SHARED && type !== MAP_PRIVATE && type !== MAP_SHARED_VALIDATE) throw errno.EINVAL;
-  const file = (flags & MAP_ANONYMOUS) !== 0 ? undefined : mappable(task, fd, protection, flags);
+  const file = opened === undefined ? undefined : mappable(opened, protection, flags);
   const offset = file === undefined ? 0 : (page >>> 0) * PAGE_SIZE;
   const start = placeFor(task, { address: address >>> 0, size, flags });
   const isWrittenBack = file !== undefined && type !== MAP_PRIVATE && file.isWritable;
@@ -57,8 +58,7 @@ export function mmap(
   return start | 0;
 }
 
-function mappable(task: Task, fd: number, protection: number, flags: number): OpenFile {
-  const file = task.files.get(fd);
+function mappable(file: OpenFile, protection: number, flags: number): OpenFile {
   if (!file.isReadable) throw errno.EACCES;
   const isShared = (flags & MAP_TYPE) !== MAP_PRIVATE;
   if (isShared && (protection & PROT_WRITE) !== 0 && !file.isWritable) throw errno.EACCES;

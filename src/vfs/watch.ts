@@ -1,5 +1,5 @@
 /** Events of inotify(7): what happens to an inode is told to who watches it. */
-import { IN_ISDIR } from "../abi/index.ts";
+import { IN_DELETE_SELF, IN_ISDIR, IN_MOVE_SELF } from "../abi/index.ts";
 import { Directory, type Inode } from "./inode.ts";
 
 export interface FileEvent {
@@ -17,7 +17,10 @@ export interface Watcher {
 
 /** Something happened to `inode` itself. */
 export function notifySelf(inode: Inode, mask: number): void {
-  if (inode.watchers !== undefined) tell(inode, { mask: mask | directoryBit(inode), name: undefined, cookie: 0 });
+  if (inode.watchers === undefined) return;
+  // Its end and its move are told without saying what it was.
+  const bit = (mask & (IN_DELETE_SELF | IN_MOVE_SELF)) === 0 ? directoryBit(inode) : 0;
+  tell(inode, { mask: mask | bit, name: undefined, cookie: 0 });
 }
 
 /** Something happened to the entry `name` of `directory`, which is `inode`. */

@@ -57,8 +57,11 @@ interface InterruptedCall {
   readonly result: number | undefined;
   /** Of a call that was waiting. */
   readonly request: WaitRequest | undefined;
-  /** No handler without `SA_RESTART` so far. */
+  /** Unless its first handler has no `SA_RESTART`. */
   restarts: boolean;
+  /** Signals that were taken for it, whose handlers run when those that were taken later have returned. */
+  readonly prepared: Delivery[];
+  isHandled: boolean;
   isOnAlternateStack: boolean;
 }
 
@@ -198,6 +201,8 @@ export class TaskSignals {
       result,
       request,
       restarts: request?.restarts !== false,
+      prepared: [],
+      isHandled: false,
       isOnAlternateStack: false,
     };
     this.#calls.push(call);
@@ -205,13 +210,31 @@ export class TaskSignals {
     this.#current = call;
   }
 
-  /** Takes the signal that is to be handled now. */
+  /**
+   * Takes the signal that is to be handled now. Linux makes a frame for each that is due, the lowest first, so that the handler of
+   * the last one runs first; the others wait below.
+   */
   next(): Delivery | undefined {
     const call = this.#current;
-    const info = this.pending.take(allSignals.minus(this.#blocked).minus(this.awaited));
-    if (info === undefined || call === undefined) return undefined;
+    if (call === undefined) return undefined;
+    for (let info = this.#takeDue(); info !== undefined; info = this.#takeDue())
+      call.prepared.push(this.#prepare(info, call));
+    return call.prepared.pop();
+  }
+
+  #takeDue(): SignalInfo | undefined {
+    const caught = allSignals.signals().filter((signal) => this.actions.disposition(signal) === "catch");
+    return this.pending.take(
+      SignalSet.of(...caught)
+        .minus(this.#blocked)
+        .minus(this.awaited),
+    );
+  }
+
+  #prepare(info: SignalInfo, call: InterruptedCall): Delivery {
     const action = this.actions.get(info.signal);
-    if ((action.flags & SA_RESTART) === 0) call.restarts = false;
+    if (call.prepared.length === 0 && !call.isHandled && (action.flags & SA_RESTART) === 0) call.restarts = false;
+    call.isHandled = true;
     if ((action.flags & SA_RESETHAND) !== 0) this.actions.reset(info.signal);
     const mask = this.#saved ?? this.#blocked;
     this.#saved = undefined;
@@ -252,8 +275,8 @@ export class TaskSignals {
     this.blocked = mask;
     if (call === undefined) return -errno.EINTR.number;
     call.isOnAlternateStack = false;
-    // Further signals run in front of the same end.
-    if (this.#task.hasSignalDue && this.#deliverAtEnd(undefined)) {
+    // Further signals run in front of the same end, and those that were taken before.
+    if ((this.#task.hasSignalDue && this.#deliverAtEnd(undefined)) || call.prepared.length > 0) {
       this.#calls.push(call);
       this.#current = call;
       return SIGNAL;
