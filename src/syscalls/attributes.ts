@@ -89,30 +89,40 @@ export function newfstatat(task: Task, directoryFd: number, pathname: number, bu
   return putStat(task, buffer, placeAt(task, directoryFd, pathname, flags).inode);
 }
 
+/** By hand: it is the call that programs make most, and the layout's own way takes values of 64 bits as bigints. */
 function putStat(task: Task, buffer: number, inode: Inode): number {
   inode.refresh();
   const view = task.memory.view(buffer, statLayout.size);
-  statLayout.put(view, buffer >>> 0, {
-    st_dev: BigInt(inode.fileSystem.device),
-    st_ino: BigInt(inode.number),
-    st_mode: inode.mode,
-    st_nlink: inode.links,
-    st_uid: inode.user,
-    st_gid: inode.group,
-    st_rdev: BigInt(inode.device),
-    pad1: 0n,
-    st_size: BigInt(inode.size),
-    st_blksize: BLOCK_SIZE,
-    pad: 0,
-    st_blocks: BigInt(inode.blocks),
-    st_atim: timeOf(inode.accessed),
-    st_mtim: timeOf(inode.modified),
-    st_ctim: timeOf(inode.changed),
-    unused: [0, 0],
-  });
+  const at = buffer >>> 0;
+  const { offsets } = statLayout;
+  task.memory.range(buffer, statLayout.size).fill(0);
+  view.setUint32(at + offsets.st_dev, inode.fileSystem.device, true);
+  put64(view, at + offsets.st_ino, inode.number);
+  view.setUint32(at + offsets.st_mode, inode.mode, true);
+  view.setUint32(at + offsets.st_nlink, inode.links, true);
+  view.setUint32(at + offsets.st_uid, inode.user, true);
+  view.setUint32(at + offsets.st_gid, inode.group, true);
+  view.setUint32(at + offsets.st_rdev, inode.device, true);
+  put64(view, at + offsets.st_size, inode.size);
+  view.setInt32(at + offsets.st_blksize, BLOCK_SIZE, true);
+  put64(view, at + offsets.st_blocks, inode.blocks);
+  putTime(view, at + offsets.st_atim, inode.accessed);
+  putTime(view, at + offsets.st_mtim, inode.modified);
+  putTime(view, at + offsets.st_ctim, inode.changed);
   return 0;
 }
 
+function put64(view: DataView, at: number, value: number): void {
+  view.setUint32(at, value % 2 ** 32, true);
+  view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
+}
+
+function putTime(view: DataView, at: number, { seconds, nanoseconds }: Timestamp): void {
+  put64(view, at, seconds);
+  view.setInt32(at + 8, nanoseconds, true);
+}
+
+/** For `statx`. */
 function timeOf({ seconds, nanoseconds }: Timestamp): { tv_sec: bigint; tv_nsec: number; pad: number } {
   return { tv_sec: BigInt(seconds), tv_nsec: nanoseconds, pad: 0 };
 }
