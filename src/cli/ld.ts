@@ -74,7 +74,9 @@ function sentence(diagnostic: Diagnostic): string {
   return diagnosticText(diagnostic).replace(/^error: /, "");
 }
 
-function refuseWhatIsMissing({ versionScripts }: LdRequest): void {
+function refuseWhatIsMissing({ link: options, versionScripts }: LdRequest): void {
+  if (options.emitRelocations === true)
+    throw new ToolError("Cannot keep relocations in the output (--emit-relocs) yet");
   const [script] = versionScripts;
   if (script !== undefined)
     throw new ToolError(`Cannot link by the script "${script}": there are no version scripts here yet`);

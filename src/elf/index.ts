@@ -68,3 +68,4 @@ export * from "./symbol-table.ts";
 export * from "./symbol-table-builder.ts";
 export * from "./versions.ts";
 export type { Word } from "./words.ts";
+export { typeOfLetters, typeSymbolName } from "./type-names.ts";

@@ -8,6 +8,7 @@ import type { Diagnostic } from "../diag/index.ts";
 import { moduleOfImage, rewriteModule, type LinkedImage } from "../module/index.ts";
 import { allocateCommonSymbols } from "./common-symbols.ts";
 import { makeConstructorCalls } from "./constructors.ts";
+import { withBuildId } from "./build-id.ts";
 import { buildImage, layOutCode } from "./build-image.ts";
 import { layOutCustomSections } from "./custom-sections.ts";
 import { makeDataExports, setDataExports } from "./data-exports.ts";
@@ -28,6 +29,7 @@ import { makeLoaderInterface, numberAddressImports } from "./position-independen
 import { readInputs } from "./read-inputs.ts";
 import { RelocationValues } from "./relocation-values.ts";
 import { scanRelocations } from "./scan-relocations.ts";
+import { joinObjects } from "./relocatable/join-objects.ts";
 import { resolveSignatures } from "./signatures.ts";
 import type { LinkSymbol } from "./symbol.ts";
 import { assignSlots, DEFAULT_TABLE_BASE, prepareTable } from "./tables.ts";
@@ -69,17 +71,35 @@ const PADDED_COUNT = 5;
  */
 export function link(inputs: readonly LinkInput[], options: LinkOptions = {}): LinkResult {
   const state = new LinkState(options);
+  if (options.relocatable === true) return joined(state, inputs);
   const image = linkImage(state, inputs);
-  const { diagnostics, errorCount, warningCount } = state.log;
-  const output = image === undefined || errorCount > 0 ? undefined : moduleFrom(image, options);
-  const extractions = ["reference\textracted\tsymbol", ...state.extractions, ""].join("\n");
-  return { output, diagnostics, errorCount, warningCount, notes: state.notes, extractions, map: state.map };
+  const output = image === undefined || state.log.errorCount > 0 ? undefined : moduleFrom(image, options);
+  return { ...toldBy(state), output };
+}
+
+/** Objects joined to one: nothing is left out or decided that a later link can do. */
+function joined(state: LinkState, inputs: readonly LinkInput[]): LinkResult {
+  for (const name of state.options.wrap ?? []) state.symbols.wrap(name);
+  wantRoots(state);
+  readInputs(state, inputs);
+  traceSymbols(state);
+  defineByOption(state);
+  if (state.log.errorCount === 0) resolveSignatures(state);
+  const output = state.log.errorCount === 0 ? joinObjects(state) : undefined;
+  return { ...toldBy(state), output: state.log.errorCount === 0 ? output : undefined };
+}
+
+function toldBy({ log, notes, extractions, map }: LinkState): Omit<LinkResult, "output"> {
+  const { diagnostics, errorCount, warningCount } = log;
+  const table = ["reference\textracted\tsymbol", ...extractions, ""].join("\n");
+  return { diagnostics, errorCount, warningCount, notes, extractions: table, map };
 }
 
 /** With debug information, offsets of code have to stay. */
-function moduleFrom(image: LinkedImage, { optimize }: LinkOptions): Uint8Array {
-  const module = moduleOfImage(image);
-  return optimize === true && image.padsCodeCount !== true ? rewriteModule(module, { trusted: true }).module : module;
+function moduleFrom(image: LinkedImage, options: LinkOptions): Uint8Array {
+  const plain = moduleOfImage(image);
+  const isRewritten = options.optimize === true && image.padsCodeCount !== true;
+  return withBuildId(isRewritten ? rewriteModule(plain, { trusted: true }).module : plain, options);
 }
 
 function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage | undefined {

@@ -45,7 +45,7 @@ import { placeLine } from "../line-table.ts";
 import { emitFixed, emitOpcode, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
 import type { Fixup, FixupRole } from "../subsection.ts";
 import type { RelocationChoice, Syntax } from "../syntax.ts";
-import { typeOfLetters } from "../type-names.ts";
+import { typeOfLetters } from "../../elf/index.ts";
 import { gnuDirectives } from "./gnu-directives.ts";
 import { gnuEntries } from "./gnu-entries.ts";
 import { quickInstruction } from "./gnu-quick.ts";

@@ -42,7 +42,7 @@ import type { Entity } from "../entities.ts";
 import type { SectionProperties } from "../section.ts";
 import type { Subsection } from "../subsection.ts";
 import type { AsmSymbol } from "../symbol.ts";
-import { typeSymbolName } from "../type-names.ts";
+import { typeSymbolName } from "../../elf/index.ts";
 import { CODE_PREFIX, finishFunction } from "./llvm-functions.ts";
 import { DEFAULT_TABLE, llvmState, type LlvmFunction } from "./llvm-state.ts";
 

@@ -8,7 +8,7 @@ import type { Assembler } from "../assembler.ts";
 import type { Expression } from "../expression.ts";
 import type { FieldEncoding, FixupRole } from "../subsection.ts";
 import type { AsmSymbol } from "../symbol.ts";
-import { typeSymbolName } from "../type-names.ts";
+import { typeSymbolName } from "../../elf/index.ts";
 import { findDeclaration } from "./llvm-declarations.ts";
 import { llvmState } from "./llvm-state.ts";
 

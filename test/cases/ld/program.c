@@ -4,6 +4,10 @@
 // RUN: muslin ld %t-main.o %t-help.o -o %t.wasm --print-gc-sections -Map=- -t -y twice
 // RUN: muslin objdump -h -d -s -j import -j export -j data %t.wasm
 // RUN: muslin ld -O2 %t-main.o %t-help.o -o %t-small.wasm
+// RUN: muslin ld --build-id=0x1234abcd -s %t-main.o %t-help.o -o %t-id.wasm
+// RUN: muslin objdump -s -j build_id %t-id.wasm
+// RUN: muslin ld --build-id=sha1 -s %t-main.o %t-help.o -o %t-sha1.wasm
+// RUN: muslin objdump -s -j build_id %t-sha1.wasm
 // RUN: muslin validate %t.wasm %t-small.wasm
 // RUN: muslin objdump -d %t-small.wasm
 // RUN: muslin ld --no-entry --no-import-memory --no-stack-first --export=twice --export-table -z stack-size=4096 --initial-heap=65536 --max-memory=262144 -s %t-help.o -o %t-lib.wasm

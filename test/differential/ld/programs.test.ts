@@ -116,6 +116,25 @@ describe.each(programs)("$name", (program) => {
     if (!program.exceptions.has("wasm-ld")) expect(run).toEqual(runModule(await linkByLlvm(program, files)));
   });
 
+  test("joined by -r first", async () => {
+    const theirs = await compile(program, "-c");
+    const expected = runModule(await linkByUs(program, await withArchives(program, theirs)));
+    const forms = program.exceptions.has("as") ? [theirs] : [theirs, await assembled(program)];
+    for (const objects of forms) {
+      const files = await withArchives(program, objects);
+      const words = linkWords(program);
+      // What is about symbols is done when these meet.
+      const isForJoin = (word: string): boolean => word.endsWith(".o") || /^--(wrap|defsym)=/.test(word);
+      const parts = words.filter(isForJoin);
+      const io = new CapturedIo({ files });
+      const code = await muslin(["ld", "-r", ...parts, "-o", "joined.o"], io);
+      expect({ code, errors: io.errors }).toEqual({ code: 0, errors: "" });
+      const rest = ["joined.o", ...words.filter((word) => !isForJoin(word))];
+      const output = await linkByUs({ ...program, linkWords: rest }, Object.fromEntries(io.files));
+      expect(runModule(output)).toEqual(expected);
+    }
+  });
+
   test.each(Object.keys(variants))("%s", async (variant) => {
     const options = variants[variant] ?? [];
     const theirs = await withArchives(program, await compile(program, "-c"));
