@@ -20,6 +20,7 @@ import {
 } from "../../elf/index.ts";
 import type { Expression, SegmentDefinition } from "./ast.ts";
 import { evaluateAddress, type EvaluationContext } from "./evaluate.ts";
+import { hintOf } from "./messages.ts";
 import type { OutputSection } from "./output-section.ts";
 
 /** A segment to write. */
@@ -57,7 +58,7 @@ export function statedSegments(
   const known = new Set([NO_SEGMENT, ...definitions.map(({ name }) => name)]);
   for (const { segments } of outputs) {
     for (const { name, place } of segments) {
-      if (!known.has(name)) context.problem(`There is no segment "${name}"`, place);
+      if (!known.has(name)) context.problem(`There is no segment "${name}"${hintOf(name, known)}`, place);
     }
   }
   return definitions.map((definition) => {

@@ -1,5 +1,5 @@
 /** The file of a link whose layout is finished. */
-import { nearNames } from "../../diag/index.ts";
+import { nearNames, type DiagnosticLog } from "../../diag/index.ts";
 import { EM_WEBASSEMBLY, SHF_EXECINSTR, machineNames } from "../../elf/index.ts";
 import type { FinishedLayout } from "./finished-layout.ts";
 import { TABLE_BASE } from "./global-offset-table.ts";
@@ -110,6 +110,7 @@ function writeElfFile(
       `"${file.label}" is for ${found} of ${file.elf.elfClass} bits, expected ${expected} of ${layout.elfClass} as "${first?.label}"`,
     );
   }
+  checkSegments(layout, log);
   if (log.errorCount > 0) return undefined;
   try {
     return writeElf({
@@ -131,6 +132,25 @@ function writeElfFile(
     if (!(error instanceof RangeError)) throw error;
     errorOf(log, error.message);
     return undefined;
+  }
+}
+
+/** Bytes of a segment that may lie between its sections in the file. */
+const MOST_GAPS = 1n << 28n;
+
+/** A segment is in the file as it is in memory: with what is between its sections. */
+function checkSegments({ segments }: Finished, log: DiagnosticLog): void {
+  for (const { outputs } of segments) {
+    const [first] = outputs;
+    const last = outputs.findLast(({ hasContent }) => hasContent);
+    if (first === undefined || last === undefined) continue;
+    const span = last.address + last.size - first.address;
+    const used = outputs.reduce((sum, { hasContent, size }) => (hasContent ? sum + size : sum), 0n);
+    if (span - used <= MOST_GAPS) continue;
+    errorOf(
+      log,
+      `The segment of "${first.name}" and "${last.name}" would have ${span - used} bytes between its sections`,
+    );
   }
 }
 

@@ -198,6 +198,75 @@ describe("data", () => {
   });
 });
 
+describe("the port's own headers", () => {
+  const headers = (): ScriptLinkInput[] => [
+    objectOf("headers.o", '.include "wasm32-headers.s"'),
+    objectOf("globals.o", '.include "wasm32-globals.s"'),
+  ];
+
+  function sys(): { memory: WebAssembly.Memory; table: WebAssembly.Table; [name: string]: unknown } {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65535 });
+    const table = new WebAssembly.Table({ initial: 65536, maximum: 65536, element: "anyfunc" });
+    return { got: 0x4000, plt: 0, gpo: 0, memory, table, null: () => undefined };
+  }
+
+  test("a program with cases, in the memory and the table that it imports", () => {
+    // Sums 1 to r0 by jumps between cases, and stores the sum.
+    const program = `
+      .globl _start
+      defun _start, FiiiiiiiE
+      nextcase
+      local.get $r0
+      local.set $i0
+      .labeldef_internal .Lagain
+      local.get $i0
+      i32.eqz
+      if[]
+      .dpc .Ldone
+      local.set $dpc
+      jump1
+      end
+      local.get $i1
+      local.get $i0
+      i32.add
+      local.set $i1
+      local.get $i0
+      i32.const 1
+      i32.sub
+      local.set $i0
+      .dpc .Lagain
+      local.set $dpc
+      jump
+      .labeldef_internal .Ldone
+      .ndatatextlabel result
+      local.get $i1
+      i32.store a=2 0
+      .ndatatextlabel result
+      return
+      nextcase
+      nextcase
+      end
+      local.get $rp
+      return
+      end
+      endefun _start
+      .data
+      .long 1
+result: .long 0`;
+    const imports = sys();
+    const module = link([...headers(), objectOf("a.o", program)]);
+    const exports = instanceOf(module, { sys: imports });
+    const { value } = exports["entry"] as WebAssembly.Global;
+    const start = imports.table.get(value as number) as Call;
+    const address = start(-1, 64, 10, 0, 0, 0);
+    expect(address).toBe(0x4004);
+    expect(new DataView(imports.memory.buffer).getInt32(address, true)).toBe(55);
+    // What the module does not need has become custom sections.
+    const sections = readModule(module).sections.map(({ id }) => id);
+    expect(sections).toEqual([1, 2, 3, 0, 0, 6, 7, 9, 10, 11, 0]);
+  });
+});
+
 describe("what is missing", () => {
   test("a function that nobody defines is one message with its place", () => {
     const script = { name: "wasm32-module.lds", text: moduleScript };
