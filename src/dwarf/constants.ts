@@ -18,6 +18,7 @@ export const DW_AT_linkage_name = 0x6e;
 export const DW_AT_str_offsets_base = 0x72;
 export const DW_AT_addr_base = 0x73;
 export const DW_AT_rnglists_base = 0x74;
+export const DW_AT_loclists_base = 0x8c;
 export const DW_AT_MIPS_linkage_name = 0x2007;
 export const DW_AT_GNU_discriminator = 0x2136;
 

@@ -60,6 +60,18 @@ const unitReferences: ReadonlySet<number> = new Set([
   DW_FORM_ref_udata,
 ]);
 
+/** An attribute of an entry. */
+export interface EntryAttribute {
+  /** `DW_AT_...` */
+  readonly name: number;
+  /** `DW_FORM_...`, also of what is `DW_FORM_indirect`. */
+  readonly form: number;
+  /** Where its value is, in the section. */
+  readonly at: number;
+  /** The value where the form is `DW_FORM_implicit_const`. */
+  readonly constant: number;
+}
+
 /** Where an attribute's value is, in the section. */
 interface Place {
   readonly form: number;
@@ -95,6 +107,12 @@ export class Entry {
       return place;
     });
     return new Entry(unit, { offset, abbreviation, end: reader.position, places });
+  }
+
+  /** All attributes, in their order. */
+  get attributes(): readonly EntryAttribute[] {
+    const { names, constants } = this.abbreviation;
+    return this.#places.map(({ form, at }, index) => ({ name: names[index]!, form, at, constant: constants[index]! }));
   }
 
   /** Whether there is an attribute of that name, and its form. */

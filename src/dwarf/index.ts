@@ -1,6 +1,7 @@
 /** Debug information in the format DWARF: from addresses of code to functions and lines. */
 export * from "./elf-debug.ts";
 export * from "./entry.ts";
+export * from "./forms.ts";
 export * from "./line-file-paths.ts";
 export * from "./line-header.ts";
 export * from "./line-program.ts";

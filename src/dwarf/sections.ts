@@ -18,6 +18,7 @@ export type DwarfSectionName =
   | "info"
   | "line"
   | "line_str"
+  | "loclists"
   | "ranges"
   | "rnglists"
   | "str"

@@ -4,6 +4,7 @@ import { Abbreviations, type AbbreviationTable } from "./abbreviations.ts";
 import {
   DW_AT_addr_base,
   DW_AT_comp_dir,
+  DW_AT_loclists_base,
   DW_AT_low_pc,
   DW_AT_name,
   DW_AT_rnglists_base,
@@ -37,8 +38,13 @@ export interface UnitHeader extends UnitSizes {
 export interface Unit extends UnitHeader {
   readonly sections: DwarfSections;
   readonly abbreviations: AbbreviationTable;
-  /** Of its part of `.debug_str_offsets`, `.debug_addr` and `.debug_rnglists`. */
-  readonly bases: { readonly strings: number; readonly addresses: number; readonly ranges: number };
+  /** Of its part of `.debug_str_offsets`, `.debug_addr`, `.debug_rnglists` and `.debug_loclists`. */
+  readonly bases: {
+    readonly strings: number;
+    readonly addresses: number;
+    readonly ranges: number;
+    readonly locations: number;
+  };
   /** What ranges count from unless they say otherwise. */
   readonly lowAddress: number;
   readonly lineTable: number | undefined;
@@ -95,7 +101,7 @@ interface UnitContext {
 
 function openUnit(header: UnitHeader, { sections, abbreviations, base }: UnitContext): Unit {
   const table = abbreviations.at(header.abbreviationsOffset, base + header.offset);
-  const bases = { strings: 0, addresses: 0, ranges: 0 };
+  const bases = { strings: 0, addresses: 0, ranges: 0, locations: 0 };
   const unit = {
     ...header,
     sections,
@@ -112,6 +118,7 @@ function openUnit(header: UnitHeader, { sections, abbreviations, base }: UnitCon
   bases.strings = root.number(DW_AT_str_offsets_base) ?? headerSize(header);
   bases.addresses = root.number(DW_AT_addr_base) ?? headerSize(header);
   bases.ranges = root.number(DW_AT_rnglists_base) ?? headerSize(header) + 4;
+  bases.locations = root.number(DW_AT_loclists_base) ?? headerSize(header) + 4;
   unit.lowAddress = root.address(DW_AT_low_pc) ?? 0;
   unit.lineTable = root.number(DW_AT_stmt_list);
   unit.name = root.string(DW_AT_name);

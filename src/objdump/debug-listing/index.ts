@@ -3,6 +3,7 @@ import { FormatError } from "../../bytes/index.ts";
 import { listAbbreviations } from "./abbreviations.ts";
 import { listAddressRanges } from "./address-ranges.ts";
 import { listDecodedLines } from "./decoded-lines.ts";
+import { listInfo } from "./info.ts";
 import type { DebugListing, Lister } from "./listing.ts";
 import { listRangeLists, listRanges } from "./ranges.ts";
 import { listRawLines } from "./raw-lines.ts";
@@ -11,12 +12,14 @@ import { listStrings } from "./strings.ts";
 import type { DwarfSectionName } from "../../dwarf/index.ts";
 
 export { debugPartsOf, debugPartWords, type DebugPart } from "./request.ts";
+export { x8664Registers } from "./expressions.ts";
 export type { DebugListing } from "./listing.ts";
 
 /** What lists the parts of a section, in order. */
 const listers: Partial<Readonly<Record<DwarfSectionName, readonly (readonly [DebugPart, Lister])[]>>> = {
   abbrev: [["abbrev", listAbbreviations]],
   aranges: [["aranges", listAddressRanges]],
+  info: [["info", listInfo]],
   line: [
     ["rawline", listRawLines],
     ["decodedline", listDecodedLines],

@@ -7,6 +7,8 @@ export interface DebugListing {
   readonly out: TextWriter;
   /** Lines may be longer than 80 characters. */
   readonly isWide: boolean;
+  /** Names of the machine's registers, by their numbers. */
+  readonly registers?: readonly string[];
   /** Told of what is malformed; the rest of the section is left out then. */
   readonly complain: (error: FormatError) => void;
 }

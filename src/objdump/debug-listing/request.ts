@@ -1,6 +1,6 @@
 /** What of debug information can be listed, and the names that the command line has for it. */
 
-export type DebugPart = "abbrev" | "aranges" | "decodedline" | "line_str" | "rawline" | "ranges" | "str";
+export type DebugPart = "abbrev" | "aranges" | "decodedline" | "info" | "line_str" | "rawline" | "ranges" | "str";
 
 interface PartNames {
   readonly part: DebugPart;
@@ -14,6 +14,7 @@ const parts: readonly PartNames[] = [
   { part: "abbrev", letter: "a", words: ["abbrev"] },
   { part: "aranges", letter: "r", words: ["aranges"] },
   { part: "decodedline", letter: "L", words: ["decodedline"] },
+  { part: "info", letter: "i", words: ["info"] },
   { part: "line_str", letter: undefined, words: ["line_str"] },
   { part: "rawline", letter: "l", words: ["rawline", "line"] },
   { part: "ranges", letter: "R", words: ["Ranges", "ranges"] },

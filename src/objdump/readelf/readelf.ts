@@ -6,9 +6,9 @@
  */
 import { FormatError, TextWriter, type ChunkSink } from "../../bytes/index.ts";
 import { elfDebugSections } from "../../dwarf/index.ts";
-import { isArchive, isElf, readArchive, readElf, type Archive } from "../../elf/index.ts";
+import { EM_X86_64, isArchive, isElf, readArchive, readElf, type Archive } from "../../elf/index.ts";
 import { isModule } from "../../wasm/index.ts";
-import { listDebugInformation } from "../debug-listing/index.ts";
+import { listDebugInformation, x8664Registers } from "../debug-listing/index.ts";
 import type { MemberContent } from "../open-file.ts";
 import { listArchiveIndex, memberLabel } from "./archive-index.ts";
 import { listDynamicSection } from "./dynamic-section.ts";
@@ -143,6 +143,7 @@ export class Readelf {
       sections: elfDebugSections(file, { isApart: false }),
       out,
       isWide: wide,
+      ...(file.header.machine === EM_X86_64 && { registers: x8664Registers }),
       complain: ({ message }: FormatError) => fail(message),
     };
     listDebugInformation(listing, { parts: debugParts, names: file.sections.map((section) => section.name) });

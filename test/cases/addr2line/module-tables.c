@@ -4,6 +4,7 @@
 // RUN: muslin objdump -WlLa %t.wasm
 // RUN: muslin objdump --dwarf=decodedline %t.o
 // RUN: muslin objdump --dwarf=nothing,str %t.o
+// RUN: muslin objdump --dwarf=info %t.wasm
 int twice(int x) {
   return x + x;
 }

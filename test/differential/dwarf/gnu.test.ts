@@ -72,8 +72,10 @@ test.for([
 });
 
 test.for(objects)("tables of %s", async (object, context) => {
-  for (const option of ["-wL", "-wl", "-wa", "-wr", "-ws"]) {
+  for (const option of ["-wi", "-wL", "-wl", "-wa", "-wr", "-ws"]) {
     for (const width of [[], ["-W"]]) {
+      // Wide listings have names of types, which GNU's of 2.40 does not find behind attributes of form implicit_const.
+      if (width.length > 0 && option === "-wi" && object.includes("dwarf5")) continue;
       const args = ["readelf", ...width, option, object] as const;
       expect(await ours(args, folder), args.join(" ")).toEqual(gnu(context, args, folder));
     }
