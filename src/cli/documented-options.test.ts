@@ -19,6 +19,7 @@ test.each([
   ["ar", "ar.md"],
   ["ranlib", "ar.md"],
   ["validate", "validate.md"],
+  ["ld", "ld.md"],
   ["as", "assembler.md"],
   ["addr2line", "dwarf.md"],
 ])("every option of %s is in %s", async (tool, page) => {

@@ -2,6 +2,7 @@
 import { tools } from "./tools.ts";
 
 const examples: readonly (readonly [command: string, meaning: string])[] = [
+  ["muslin ld start.o main.o -L lib -lc -o prog.wasm", "a module of objects and a library"],
   ["muslin objdump -d prog.wasm", "the code of a module"],
   ["muslin objdump -h -t -r prog.o", "sections, symbols and relocations of an object"],
   ["muslin nm -n prog.o", "symbols by address"],
