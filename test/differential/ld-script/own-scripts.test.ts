@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { DiagnosticLog, diagnosticText } from "../../../src/diag/index.ts";
 import { parseScript } from "../../../src/ld/index.ts";
 import { referenceTool } from "../../support/references.ts";
+import { Workshop } from "./compare.ts";
 
 const ways = ["", "-shared", "-r", "-pie", "-N", "-n", "-z combreloc", "-z separate-code", "-z now"];
 
@@ -20,3 +21,18 @@ for (const emulation of ["elf_x86_64", "elf_i386", "elf32_x86_64"]) {
     });
   }
 }
+
+test("objects linked by the default script are as GNU ld links them", (context) => {
+  const { stdout } = referenceTool("ld", context).run(["-m", "elf_i386", "--verbose"]);
+  const [, script = ""] = stdout.split(/^=+$/m);
+  const workshop = new Workshop(context);
+  try {
+    // What is read-only after relocation has pages of its own in GNU ld only.
+    const { messages: _, ...gnu } = workshop.gnu({ script, options: ["-z", "norelro"] });
+    const { messages, ...ours } = workshop.ours({ script });
+    expect(gnu.isFine).toBe(true);
+    expect(ours, messages).toEqual(gnu);
+  } finally {
+    workshop.close();
+  }
+});
