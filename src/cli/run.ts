@@ -71,6 +71,7 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
     options.strace === undefined
       ? undefined
       : new CallTrace(options.strace, { isSummary: options.c === true, invocation });
+  let stop = (): void => undefined;
   const [user = 0, group = user] = (options.user ?? "0").split(":").map(Number);
   try {
     const running = await system.spawn(bytes, {
@@ -86,14 +87,18 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
       maxFiles: options.files,
       allows: callPolicy(options),
       observer: trace?.observe,
+      starting: (starting) => {
+        stop = forwardSignals(starting);
+        terminal?.connect(starting.task);
+      },
     });
-    terminal?.connect(running.task);
     return await finish(invocation, running, { trace, seconds: options.time });
   } catch (error) {
     if (error instanceof DeniedCalls || error instanceof UnknownImport) throw new ToolError(error.message);
     if (error instanceof Errno || error instanceof FormatError) throw new ToolError(`${program}: ${error.message}`);
     throw error;
   } finally {
+    stop();
     terminal?.disconnect();
     input?.stop();
   }
@@ -138,7 +143,6 @@ interface Run {
 const SIGKILL = 9;
 
 async function finish(invocation: Invocation, running: Process, { trace, seconds }: Run): Promise<number> {
-  const stop = forwardSignals(running);
   // A program may wait for nothing but a signal, for which Node would not stay.
   const alive = setInterval(() => undefined, 2 ** 30);
   const limit = seconds === undefined ? undefined : setTimeout(() => running.kill(SIGKILL), Number(seconds) * 1000);
@@ -148,7 +152,6 @@ async function finish(invocation: Invocation, running: Process, { trace, seconds
     if (trap !== undefined) complain(invocation, crashText(status, trap));
     return "code" in status && status.code === 0 ? exitCodes.success : exitCodeOf(status);
   } finally {
-    stop();
     clearInterval(alive);
     clearTimeout(limit);
   }

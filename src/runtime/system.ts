@@ -55,14 +55,20 @@ export interface SpawnOptions {
   /** Which system calls it may make. A module that imports another is refused before it starts. */
   readonly allows?: ((name: string) => boolean) | undefined;
   readonly observer?: CallObserver | undefined;
+  /** Is told of the process before its first instruction. */
+  readonly starting?: ((process: StartingProcess) => void) | undefined;
+}
+
+/** A process before and while it runs. */
+export interface StartingProcess {
+  readonly task: Task;
+  /** Sends a signal. */
+  kill(signal: number): void;
 }
 
 /** A program that runs, or has run. */
-export interface Process {
-  readonly task: Task;
+export interface Process extends StartingProcess {
   readonly ended: Promise<ProgramEnd>;
-  /** Sends a signal. */
-  kill(signal: number): void;
 }
 
 /** A program was refused: it imports calls that it may not make. */
@@ -164,12 +170,13 @@ export class System {
     const task = this.#newTask(typeof program === "string" ? program : (options.args?.[0] ?? "program"), options);
     const maxPages = Math.min(MOST_PAGES, Math.floor((options.maxMemory ?? MOST_PAGES * WASM_PAGE) / WASM_PAGE));
     const { allows, observer } = options;
-    const ended = runProgram({ task, module, memory, maxPages, allows, observer });
     const kill = (signal: number): void => {
       if (!task.hasExited) task.signals.post({ signal, code: 0 });
       // Nothing runs that would look: the wait, if it waits, has been told.
       if (task.hasSignalDue) this.kernel.scheduler.run();
     };
+    options.starting?.({ task, kill });
+    const ended = runProgram({ task, module, memory, maxPages, allows, observer });
     return { task, ended, kill };
   }
 

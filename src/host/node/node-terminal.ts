@@ -14,7 +14,7 @@ export class NodeTerminal {
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
-    this.terminal = new Terminal(kernel, writeAll);
+    this.terminal = new Terminal(kernel, (bytes) => writeAll(withoutReturns(bytes)));
     this.terminal.size = windowSize();
     kernel.console = this.terminal;
   }
@@ -48,6 +48,14 @@ function windowSize(): Terminal["size"] {
   const { columns, rows } = process.stdout;
   return { ws_row: rows ?? 24, ws_col: columns ?? 80, ws_xpixel: 0, ws_ypixel: 0 };
 }
+
+/** Node's raw mode still puts a return in front of each newline, as the line discipline has done already. */
+function withoutReturns(bytes: Uint8Array): Uint8Array {
+  return bytes.includes(RETURN) ? bytes.filter((byte, at) => byte !== RETURN || bytes[at + 1] !== NEWLINE) : bytes;
+}
+
+const RETURN = 13;
+const NEWLINE = 10;
 
 function writeAll(bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) {
