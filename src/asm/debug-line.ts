@@ -240,7 +240,9 @@ class LineTableWriter {
       if (row.prologueEnd) out.byte(DW_LNS_set_prologue_end);
       if (row.epilogueBegin) out.byte(DW_LNS_set_epilogue_begin);
       const here = finalOffset(row.place);
-      if (address === undefined) this.#setAddress(row.place);
+      // Readers number views of one address until it is set, so that setting it anew is how they begin again.
+      const isAnew = row.view?.kind === "reset" && here === address;
+      if (address === undefined || isAnew) this.#setAddress(row.place);
       this.#advance({ lines: row.line - line, bytes: here - (address ?? here) });
       statement = row.statement;
       line = row.line;
