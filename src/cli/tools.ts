@@ -35,6 +35,12 @@ export const tools: readonly ToolRow[] = [
     load: () => import("./ld.ts"),
   },
   {
+    name: "wasmify",
+    group: "Make programs",
+    summary: "Make the module of a linked ELF file",
+    load: () => import("./wasmify.ts"),
+  },
+  {
     name: "sysroot",
     group: "Make programs",
     summary: "Build headers and libraries of the C library, or say where they are",
@@ -99,6 +105,12 @@ export const tools: readonly ToolRow[] = [
     group: "Change files",
     summary: "Write modules in less bytes that do the same",
     load: () => import("./wasmrewrite.ts"),
+  },
+  {
+    name: "dyninfo",
+    group: "Change files",
+    summary: "Show what a module tells the dynamic linker, or make it say something else",
+    load: () => import("./dyninfo.ts"),
   },
   {
     name: "wasm2s",

@@ -5,7 +5,7 @@
  * of data, globals. Sections of code do not exist beyond the readers.
  */
 import type { Diagnostic } from "../diag/index.ts";
-import { moduleOfImage, rewriteModule, type LinkedImage } from "../module/index.ts";
+import { elfOfImage, moduleOfImage, rewriteModule, type LinkedImage } from "../module/index.ts";
 import { allocateCommonSymbols } from "./common-symbols.ts";
 import { makeConstructorCalls } from "./constructors.ts";
 import { withBuildId } from "./build-id.ts";
@@ -97,6 +97,7 @@ function toldBy({ log, notes, extractions, map }: LinkState): Omit<LinkResult, "
 
 /** With debug information, offsets of code have to stay. */
 function moduleFrom(image: LinkedImage, options: LinkOptions): Uint8Array {
+  if (options.format === "elf") return elfOfImage(image);
   const plain = moduleOfImage(image);
   const isRewritten = options.optimize === true && image.padsCodeCount !== true;
   return withBuildId(isRewritten ? rewriteModule(plain, { trusted: true }).module : plain, options);

@@ -5,3 +5,6 @@ export type { RewriteStatistics } from "./rewrite/statistics.ts";
 export * from "./wasmify/linked-image.ts";
 export { moduleOfImage } from "./wasmify/module-of-image.ts";
 export { disassembleModule, disassembleModuleTo, type DisassembleOptions } from "./wasm2s/disassemble-module.ts";
+export { elfOfImage } from "./wasmify/elf-of-image.ts";
+export { wasmify, type WasmifyOptions } from "./wasmify/wasmify.ts";
+export { attachDynamicInfo, dynamicInfoOf } from "./dyninfo/dynamic-info.ts";

@@ -1,7 +1,7 @@
-/** Modules to assembler source and back: wasm2s, as, ld. */
+/** Modules to assembler source and back: wasm2s, as, ld, wasmify. */
 import { assemble } from "../../src/asm/index.ts";
 import { link } from "../../src/ld/index.ts";
-import { disassembleModule } from "../../src/module/index.ts";
+import { disassembleModule, wasmify } from "../../src/module/index.ts";
 
 /** The module of a module's source in the GNU syntax. */
 export function throughSource(bytes: Uint8Array): Uint8Array {
@@ -12,7 +12,7 @@ export function throughSource(bytes: Uint8Array): Uint8Array {
 export function linkedSource(text: string): Uint8Array {
   const { object, diagnostics } = assemble(text, { syntax: "gnu" });
   if (object === undefined) throw new Error(`as: ${diagnostics[0]?.message}: ${diagnostics[0]?.place?.text}`);
-  const result = link([{ name: "module.o", bytes: object }], { gcSections: false, entry: false });
+  const result = link([{ name: "module.o", bytes: object }], { gcSections: false, entry: false, format: "elf" });
   if (result.output === undefined) throw new Error(`ld: ${result.diagnostics[0]?.message}`);
-  return result.output;
+  return wasmify(result.output);
 }

@@ -12,7 +12,7 @@ export function entriesOf(image: LinkedImage, section: EntrySection): Entries {
 
 /**
  * Decoded entries of a section.
- * @throws FormatError if they are malformed, with an offset in the section's contents behind the count
+ * @throws FormatError if they are malformed, with an offset in the section's contents, whose count has five bytes
  */
 export function decodedEntries<Section extends EntrySection>(
   image: LinkedImage,
@@ -23,7 +23,7 @@ export function decodedEntries<Section extends EntrySection>(
   writer.lebU32(count, COUNT_SIZE);
   for (const piece of pieces) writer.raw(piece);
   const what = `section "${section}" of the linked image`;
-  const reader = new Reader(writer.written, { base: -COUNT_SIZE, region: what });
+  const reader = new Reader(writer.written, { region: what });
   const value = sectionCodec(section).read(reader, what);
   reader.expectEnd(what);
   return value;

@@ -1,4 +1,4 @@
-/** Every valid module of the specification's tests is the same after wasm2s, as and ld. */
+/** Every valid module of the specification's tests is the same after wasm2s, as, ld and wasmify. */
 import { describe, expect, test } from "vitest";
 import { hexOf } from "../../../src/bytes/index.ts";
 import { corpus } from "../../support/corpus.ts";
