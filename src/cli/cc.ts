@@ -22,7 +22,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const { io, tool } = invocation;
   const request = requestOf(withResponseFiles(invocation.args, io), tool === "c++");
   if (request.queries.includes("--help")) {
-    io.stdout.write(ccHelp());
+    io.stdout.write(ccHelp(tool));
     return exitCodes.success;
   }
   const sources = request.inputs.filter((input) => input.kind === "source");

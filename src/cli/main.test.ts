@@ -13,7 +13,8 @@ describe("muslin", () => {
   test("--help lists every tool", async () => {
     const { code, output } = await run("--help");
     expect(code).toBe(0);
-    for (const { name, summary } of tools) expect(output).toMatch(new RegExp(`^  ${name} +${summary}$`, "m"));
+    const lines = output.split("\n").map((line) => line.trim().replace(/ +/g, " "));
+    for (const { name, summary } of tools) expect(lines).toContain(`${name} ${summary}`);
   });
 
   test("without arguments is a usage error that shows the help", async () => {
@@ -50,13 +51,18 @@ const request: Readonly<Record<string, readonly string[]>> = {
   addr2line: ["-e"],
 };
 
+/** The compilers say things as gcc does and need a C library; `sysroot` reads no file. Both have tests of their own. */
+const ofTheirOwn: ReadonlySet<string> = new Set(["cc", "c++", "sysroot"]);
+
 describe.each(tools.map(({ name }) => name))("muslin %s", (name) => {
   test("--help", async () => {
     const { code, output, errors } = await run(name, "--help");
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     expect(output).toContain(`Usage: muslin ${name} `);
   });
+});
 
+describe.each(tools.map(({ name }) => name).filter((name) => !ofTheirOwn.has(name)))("muslin %s", (name) => {
   test("an unknown option is a usage error", async () => {
     const { code, output, errors } = await run(name, "--frobnicate");
     expect({ code, output }).toEqual({ code: 2, output: "" });

@@ -1,10 +1,10 @@
 /** What `muslin cc --help` prints. */
 import { summaryOf } from "../tools.ts";
 
-export function ccHelp(): string {
-  return `Usage: muslin cc [options] <file...>
+export function ccHelp(tool: string): string {
+  return `Usage: muslin ${tool} [options] <file...>
 
-${summaryOf("cc")}
+${summaryOf(tool)}
 
 Options are gcc's and clang's. What only the compiler has to understand goes to clang as it is. These are the driver's:
   -c, -S, -E, -fsyntax-only         Stop after compiling, before assembling, after preprocessing, after checking
