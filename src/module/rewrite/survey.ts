@@ -137,8 +137,9 @@ export class Survey {
     let runs = lebs.u32(start);
     let position = lebs.next;
     for (; runs > 0 && position > 0; runs--) {
-      position = lebs.behind32(position);
-      if (typeOfByte(bytes[position]!) === 0) return -1;
+      lebs.u32(position);
+      position = lebs.next;
+      if (position < 0 || typeOfByte(bytes[position]!) === 0) return -1;
       position++;
     }
     return position;
