@@ -7,6 +7,7 @@ const kinds = {
   differential: ["test/differential/**/*.test.ts"],
   conformance: ["test/conformance/**/*.test.ts"],
   contract: ["test/contract/**/*.test.ts"],
+  browser: ["test/browser/**/*.test.ts"],
   fuzz: ["test/fuzz/**/*.test.ts"],
   package: ["test/package/**/*.test.ts"],
 };

@@ -1,0 +1,3 @@
+/** What the kernel needs, by the browser. */
+export * from "./web-host.ts";
+export * from "./web-streams.ts";
