@@ -49,6 +49,7 @@ const request: Readonly<Record<string, readonly string[]>> = {
   objdump: ["-h"],
   readelf: ["-h"],
   addr2line: ["-e"],
+  wasmify: ["-o", "out.wasm"],
 };
 
 /** The compilers say things as gcc does and need a C library; `sysroot` reads no file. Both have tests of their own. */
