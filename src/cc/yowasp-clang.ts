@@ -125,11 +125,11 @@ function runClang(yowasp: Yowasp, run: ClangRun, mounts: readonly Mount[]): Clan
 }
 
 /**
- * The driver looks for the source before the compiler has a working directory: an empty file where a relative path leads
- * from the root, without `..`.
+ * The driver looks for the source before the compiler has its overlay and working directory: an empty file where the path
+ * leads from the root, without `..`. A path that begins with `usr` would need another: that is where clang has its own files.
  */
 function standIn(input: string | undefined): YowaspTree {
-  if (input === undefined || input.startsWith("/")) return {};
+  if (input === undefined) return {};
   const names = input.split("/").filter((name) => name !== "" && name !== "." && name !== "..");
   return names.reduceRight<YowaspTree | Uint8Array>(
     (inner, name) => ({ [name]: inner }),

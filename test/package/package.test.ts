@@ -39,7 +39,7 @@ test("contains what runs, and neither sources nor tests", () => {
   const files = run("tar", ["-tzf", tarball]).stdout.trim().split("\n");
   const folders = new Set(files.map((path) => path.split("/")[1] ?? ""));
   expect([...folders].toSorted()).toEqual(
-    ["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "bin", "dist", "package.json"].toSorted(),
+    ["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "bin", "dist", "libc", "package.json"].toSorted(),
   );
   expect(files.filter((path) => path.includes(".test."))).toEqual([]);
 });
