@@ -1,6 +1,6 @@
 /** `muslin ld`: links objects, archives and libraries to a module. */
 import { diagnosticText, type Diagnostic } from "../diag/index.ts";
-import { link, type LinkOptions } from "../ld/index.ts";
+import { link, parseVersionScript, type LinkOptions, type VersionNode } from "../ld/index.ts";
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
 import type { Io } from "./io.ts";
 import { parseLdArguments } from "./ld/command-line.ts";
@@ -74,25 +74,37 @@ function sentence(diagnostic: Diagnostic): string {
   return diagnosticText(diagnostic).replace(/^error: /, "");
 }
 
-function refuseWhatIsMissing({ link: options, versionScripts }: LdRequest): void {
+function refuseWhatIsMissing({ link: options }: LdRequest): void {
   if (options.emitRelocations === true)
     throw new ToolError("Cannot keep relocations in the output (--emit-relocs) yet");
-  const [script] = versionScripts;
-  if (script !== undefined)
-    throw new ToolError(`Cannot link by the script "${script}": there are no version scripts here yet`);
 }
 
 async function optionsOf(request: LdRequest, io: Io): Promise<LinkOptions> {
   const { link: options, allowUndefinedFiles, mapFile, whyExtractFile } = request;
   const allowed: string[] = [];
   for (const path of allowUndefinedFiles) allowed.push(...namesIn(await io.readFile(path)));
+  const versionNodes: VersionNode[] = [];
+  for (const path of request.versionScripts) versionNodes.push(...(await readVersionScript(path, io)));
   return {
     ...options,
     ...(allowed.length > 0 && options.allowUndefined !== true && { allowUndefined: allowed }),
+    ...(versionNodes.length > 0 && { versionNodes }),
     ...(mapFile !== undefined && { map: true }),
     ...(whyExtractFile !== undefined && { whyExtract: true }),
     load: (path) => io.readFileNow(path),
   };
+}
+
+async function readVersionScript(path: string, io: Io): Promise<readonly VersionNode[]> {
+  const { nodes, diagnostics } = parseVersionScript(new TextDecoder().decode(await io.readFile(path)), { name: path });
+  if (diagnostics.length > 0)
+    throw new ToolError(
+      diagnostics
+        .map((each) => sentence(each))
+        .join("")
+        .trimEnd(),
+    );
+  return nodes;
 }
 
 /** A name on each line; those that begin with `#` are comments. */

@@ -30,6 +30,7 @@ import { readInputs } from "./read-inputs.ts";
 import { RelocationValues } from "./relocation-values.ts";
 import { scanRelocations } from "./scan-relocations.ts";
 import { joinObjects } from "./relocatable/join-objects.ts";
+import { applyVersionScript } from "./symbol-scopes.ts";
 import { resolveSignatures } from "./signatures.ts";
 import type { LinkSymbol } from "./symbol.ts";
 import { assignSlots, DEFAULT_TABLE_BASE, prepareTable } from "./tables.ts";
@@ -120,6 +121,7 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
   const linkerSymbols = defineLinkerSymbols(state);
   if (entry?.isDefined === false) reportEntry(state, entry);
   const stubs = resolveSignatures(state);
+  applyVersionScript(state);
   const exported = exportedSymbols(state);
   // Beyond this point nothing is defined any more, and every file knows each symbol by its type.
 

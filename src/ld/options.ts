@@ -1,4 +1,5 @@
 /** What a link is asked for. */
+import type { VersionNode } from "./script/index.ts";
 
 /** A file that takes part. */
 export interface LinkInput {
@@ -86,6 +87,8 @@ export interface LinkOptions {
   readonly emitRelocations?: boolean;
   readonly buildId?: "none" | "fast" | "sha1" | "uuid" | `0x${string}`;
   readonly soname?: string;
+  /** Which symbols others see, from `parseVersionScript`. */
+  readonly versionNodes?: readonly VersionNode[];
   readonly runPaths?: readonly string[];
   /** Whether references of a library to its own symbols stay its own. */
   readonly bsymbolic?: boolean;

@@ -1,6 +1,6 @@
 /** Programs in several modules do what the same program does that LLVM's linker makes one module of. */
 import { describe, expect, test } from "vitest";
-import { link, type LinkOptions } from "../../../src/ld/index.ts";
+import { link, parseVersionScript, type LinkOptions } from "../../../src/ld/index.ts";
 import { readCustom, readModule } from "../../../src/wasm/index.ts";
 import { fileOf, llvm, type Files } from "../../support/clang.ts";
 import { loadProgram } from "../../support/library-loader.ts";
@@ -115,5 +115,13 @@ describe("a program and its library", () => {
     });
     expect(output).toBeUndefined();
     expect(diagnostics[0]?.message).toContain('against "x" cannot be in a library');
+  });
+
+  test("a version script says what others see", async () => {
+    const files = await objects();
+    const { nodes } = parseVersionScript("V1 { global: comp*; chosen; local: *; };");
+    const shared = linked("library", [files["library.o"] as Uint8Array], { shared: true, versionNodes: nodes });
+    const names = readModule(shared).exports.map(({ name }) => name);
+    expect(names.filter((name) => !name.startsWith("__wasm_"))).toEqual(["chosen", "compute"]);
   });
 });
