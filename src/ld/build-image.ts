@@ -93,7 +93,7 @@ class ImageBuilder {
       ...(this.#importsMemory || this.#definesMemory || this.#plan.layout.sections.length > 0
         ? { memory: { pieces: this.#memoryPieces(), placement } }
         : {}),
-      ...(this.#state.options.strip !== "all" && { names: this.#names() }),
+      ...(this.#isTold("name") && { names: this.#names() }),
       customs: this.#customs(),
     };
   }

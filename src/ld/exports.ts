@@ -19,7 +19,7 @@ export function exportedSymbols(state: LinkState): readonly LinkSymbol[] {
     const symbol = state.symbols.get(name);
     if (symbol?.isDefined === true) found.add(symbol);
   }
-  const isOpen = exportDynamic === true || shared === true;
+  const isOpen = exportDynamic ?? shared === true;
   for (const symbol of state.symbols.all) {
     if (!symbol.isDefined) continue;
     if (symbol.isExported || exportDynamic === "all" || (isOpen && !symbol.isHidden)) found.add(symbol);

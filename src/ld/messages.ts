@@ -41,6 +41,11 @@ export function resolutionProblems(state: LinkState): ResolutionProblems {
       duplicates.add(symbol);
       state.error(`Symbol "${symbol.name}" is defined twice: in ${placeOf(symbol)} and in ${placeOf(other)}`);
     },
+    importMismatch(symbol, other) {
+      const shown = ({ importName, file }: LinkSymbol): string =>
+        `as "${importName?.module}.${importName?.name}" in ${file?.name ?? "<internal>"}`;
+      state.error(`Symbol "${symbol.name}" is imported ${shown(symbol)} and ${shown(other)}`);
+    },
     kindMismatch(symbol, other) {
       state.error(
         `Symbol "${symbol.name}" is ${described(symbol)} in ${placeOf(symbol)} and ${described(other)} in ${placeOf(other)}`,

@@ -16,7 +16,7 @@ import {
   type Archive,
   type ReadArchiveMember,
 } from "../elf/index.ts";
-import { isModule, readModule } from "../wasm/index.ts";
+import { isModule, readModule, type Module } from "../wasm/index.ts";
 import type { LinkState } from "./link-state.ts";
 import { resolutionProblems } from "./messages.ts";
 import type { ObjectFile } from "./object-file.ts";
@@ -108,6 +108,10 @@ class InputReader {
     }
     if (isModule(bytes)) {
       const module = readModule(bytes, { base });
+      if (hasAddress64(module)) {
+        this.#state.error(`${name}: Is for memories with addresses of 64 bits (wasm64), expected 32`);
+        return undefined;
+      }
       if (isLlvmObject(module)) return readLlvmObject(module, { name, types });
       this.#state.error(`${name}: Is a module without a "linking" section, expected an object (clang -c makes one)`);
       return undefined;
@@ -198,6 +202,12 @@ class InputReader {
     if (bytes === undefined) this.#state.error(`${input.name}: Cannot read "${path}", a member of this thin archive`);
     return { name, bytes: bytes ?? emptyObject, base: 0 };
   }
+}
+
+function hasAddress64(module: Module): boolean {
+  return module
+    .importsOf("memory")
+    .some(({ external }) => external.kind === "memory" && external.type.limits.address64);
 }
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, "0");

@@ -21,6 +21,8 @@ export interface LazyMember {
 export interface ResolutionProblems {
   duplicate(symbol: LinkSymbol, other: LinkSymbol): void;
   kindMismatch(symbol: LinkSymbol, other: LinkSymbol): void;
+  /** Two files import the symbol from different places. */
+  importMismatch(symbol: LinkSymbol, other: LinkSymbol): void;
 }
 
 export class SymbolTable {
@@ -102,7 +104,11 @@ export class SymbolTable {
     symbol.isReferenced = true;
     if (isMissing(symbol)) {
       symbol.file ??= declared.file;
-      symbol.importName ??= importNameOf(declared);
+      const { importName } = symbol;
+      const other = importNameOf(declared);
+      symbol.importName ??= other;
+      if (importName && other && (importName.module !== other.module || importName.name !== other.name))
+        problems.importMismatch(symbol, declared);
       symbol.type ??= declared.type;
       symbol.externalType ??= declared.externalType;
       symbol.isThreadLocal ||= declared.isThreadLocal;

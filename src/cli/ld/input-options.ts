@@ -50,7 +50,10 @@ export const inputOptions: OptionGroup = {
     {
       names: ["--start-lib"],
       about: "From here on, objects are taken only if they are wanted, as if in an archive",
-      apply: (request) => void (request.isLazy = true),
+      apply(request) {
+        if (request.isLazy) throw new UsageError("Found '--start-lib' inside of another one");
+        request.isLazy = true;
+      },
     },
     { names: ["--end-lib"], about: "The end of that", apply: (request) => void (request.isLazy = false) },
     { names: ["--push-state"], about: "Keep the state of these options", apply: (request) => request.pushState() },
