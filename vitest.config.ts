@@ -9,6 +9,7 @@ const kinds = {
   contract: ["test/contract/**/*.test.ts"],
   browser: ["test/browser/**/*.test.ts"],
   fuzz: ["test/fuzz/**/*.test.ts"],
+  programs: ["test/programs/**/*.test.ts"],
   package: ["test/package/**/*.test.ts"],
 };
 

@@ -1,13 +1,14 @@
 // Makes a checkout ready and then runs a command with the project's own Node:
 //
-//   node tools/setup.mjs [--build] [--references] [SCRIPT ARGUMENT...]
+//   node tools/setup.mjs [--build] [--references] [--sysroot] [SCRIPT ARGUMENT...]
 //
 // It is plain JavaScript without dependencies, because it runs before there are any, on any Node >= 20. Each step looks
 // first whether its work is already done, so that the second time costs nothing:
 //
 // 1. the packages of package-lock.json (`npm ci`), again when that file changes;
 // 2. with --build: dist/, by the TypeScript compiler, again when a source changes;
-// 3. with --references: the GNU and wabt tools that tests compare ours with.
+// 3. with --references: the GNU and wabt tools that tests compare ours with;
+// 4. with --sysroot: the C library for programs, by our own compiler driver, into a folder of the user's cache.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -39,6 +40,7 @@ const [script, ...args] = words;
 installPackages();
 if (wishes.includes("--build")) build();
 if (wishes.includes("--references")) installReferences();
+if (wishes.includes("--sysroot")) buildSysroot();
 if (script !== undefined) runScript();
 
 function installPackages() {
@@ -102,6 +104,17 @@ function installReferences() {
     const installed = install() || (aptGet("update") && install());
     // Without them their tests skip, or fail where CI is set: they say so themselves.
     if (!installed) say(`Cannot install ${names.join(" and ")}: tests that compare with them skip`);
+    return true;
+  });
+}
+
+function buildSysroot() {
+  const muslin = inRoot("bin", "muslin");
+  const { status } = spawnSync(ourNode(), [muslin, "sysroot", "path"], { stdio: "ignore", cwd: root });
+  if (status === 0) return;
+  step("Compiling the C library (the first time some minutes)", () => {
+    // Without it programs cannot be compiled, and their tests skip, or fail where CI is set: they say so themselves.
+    if (!run(ourNode(), [muslin, "sysroot", "build"])) say("There is no C library: programs cannot be compiled");
     return true;
   });
 }
