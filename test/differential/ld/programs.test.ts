@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assemble } from "../../../src/asm/index.ts";
 import { muslin } from "../../../src/cli/main.ts";
+import { wasmify } from "../../../src/module/index.ts";
 import { readModule, validate } from "../../../src/wasm/index.ts";
 import { CapturedIo } from "../../support/captured-io.ts";
 import { clangLibraries } from "../../support/clang-libraries.ts";
@@ -114,6 +115,15 @@ describe.each(programs)("$name", (program) => {
     const run = runModule(await linkByUs(program, files));
     expect(run.said).not.toEqual([]);
     if (!program.exceptions.has("wasm-ld")) expect(run).toEqual(runModule(await linkByLlvm(program, files)));
+  });
+
+  test("as an ELF file, of which wasmify makes the same module", async () => {
+    const files = await withArchives(program, await compile(program, "-c"));
+    const io = new CapturedIo({ files });
+    const code = await muslin(["ld", "--oformat=elf", ...linkWords(program), "-o", "out.elf"], io);
+    expect({ code, errors: io.errors }).toEqual({ code: 0, errors: "" });
+    const elf = io.files.get("out.elf") ?? new Uint8Array();
+    expect(Buffer.from(wasmify(elf)).equals(await linkByUs(program, files))).toBe(true);
   });
 
   test("joined by -r first", async () => {
