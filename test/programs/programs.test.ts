@@ -9,7 +9,7 @@ import { compiledObject, importsOf, linkedProgram } from "../support/compiled-pr
 import { sysroot } from "../support/sysroot.ts";
 import { runProgram } from "../support/test-host.ts";
 
-const sourceOf = (name: string): string => fileURLToPath(new URL(`${name}.c`, import.meta.url));
+const sourceOf = (name: string): string => fileURLToPath(new URL(`libc/${name}.c`, import.meta.url));
 
 /** Of what runs before and behind every main. */
 const startImports = ["exit_group", "mmap", "open", "poll", "set_tid_address"];
