@@ -50,7 +50,11 @@ function writeHeader({ out }: DebugListing, header: LineHeader): void {
 }
 
 function entriesReader(section: DwarfSection, { entriesStart, programStart }: LineHeader): Reader {
-  return new Reader(section.bytes, { start: entriesStart, end: Math.max(entriesStart, programStart), base: section.offset });
+  return new Reader(section.bytes, {
+    start: entriesStart,
+    end: Math.max(entriesStart, programStart),
+    base: section.offset,
+  });
 }
 
 function writePlainEntries({ out }: DebugListing, header: LineHeader, section: DwarfSection): void {
