@@ -51,7 +51,7 @@ export const symbolOptions: OptionGroup = {
     {
       names: ["--version-script"],
       value: "<file>",
-      about: "Which symbols a library has, and their versions",
+      about: "Which symbols a library has; names of versions go nowhere",
       apply: ({ versionScripts }, path) => void versionScripts.push(path),
     },
   ],
