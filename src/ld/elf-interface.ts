@@ -99,13 +99,16 @@ export function readExports(
   for (const section of elf.sections) {
     if (!/^\.wasm\.export(?:[._]|$)/.test(section.name)) continue;
     const { offset, size } = section;
-    const all = relocations.of(section);
+    const all = relocations.of(section).toSorted((a, b) => a.offset - b.offset);
+    let next = 0;
     const reader = new Reader(elf.bytes, { start: offset, end: offset + size, base: elf.base, region: section.label });
     while (!reader.done) {
       const start = reader.position;
       const { name, kind } = exportCodec.read(reader, `export ${named.length}`);
       const end = reader.position;
-      const relocation = all.find((each) => each.offset + offset >= start && each.offset + offset < end);
+      while (next < all.length && (all[next]?.offset ?? 0) + offset < start) next++;
+      const candidate = all[next];
+      const relocation = candidate !== undefined && candidate.offset + offset < end ? candidate : undefined;
       if (relocation !== undefined) named.push({ name, kind, symbol: relocation.symbol });
       else verbatim.push({ section: "export", entry: exportEntry(elf, { start, end }), count: 1 });
     }

@@ -82,6 +82,10 @@ class ElfObjectReader {
   readonly #entities: EntitySections;
   readonly #imports: readonly ElfImport[];
   readonly #exports: ReturnType<typeof readExports>;
+  /** Imports that are known by their place, by their kind. */
+  readonly #directImports: ReadonlyMap<string, readonly ElfImport[]>;
+  /** How many come before those of a section of an index space. */
+  readonly #importCounts = new Map<Section, number>();
   readonly #data = new Map<number, Entry>();
   readonly #customs = new Map<number, Entry>();
   readonly #programCounters = new Map<number, Entry>();
@@ -98,6 +102,14 @@ class ElfObjectReader {
     this.#code = new CodeSections(elf, { types: this.#types, relocations: this.#relocations });
     this.#entities = readEntitySections(elf, { types: this.#types, relocations: this.#relocations });
     this.#imports = readImports(elf, { types: this.#types, relocations: this.#relocations });
+    const direct = new Map<string, ElfImport[]>();
+    for (const each of this.#imports) {
+      if (each.symbol !== undefined) continue;
+      const others = direct.get(each.kind);
+      if (others === undefined) direct.set(each.kind, [each]);
+      else others.push(each);
+    }
+    this.#directImports = direct;
     this.#exports = readExports(elf, this.#relocations);
   }
 
@@ -307,10 +319,7 @@ class ElfObjectReader {
     const ordinal = symbol.value;
     symbol.value = 0;
     if (section.name.includes("_index.import")) {
-      const before = this.#importsBefore(section, kind);
-      const imported = this.#imports.filter((each) => each.symbol === undefined && each.kind === kind)[
-        before + ordinal
-      ];
+      const imported = this.#directImports.get(kind)?.[this.#importsBefore(section, kind) + ordinal];
       if (imported === undefined) refuseValue(symbol, { at, limit: section.size, ordinal });
       symbol.state = "undefined";
       symbol.importName = imported.name;
@@ -327,12 +336,15 @@ class ElfObjectReader {
 
   /** Imports of a kind are numbered through all sections of their index space, in the order of the file. */
   #importsBefore(section: Section, kind: string): number {
+    const known = this.#importCounts.get(section);
+    if (known !== undefined) return known;
     let count = 0;
     for (const other of this.#elf.sections) {
-      if (other === section) break;
-      if (other.name.startsWith(`.space.${kind}_index.import`)) count += other.size;
+      if (!other.name.startsWith(`.space.${kind}_index.import`)) continue;
+      this.#importCounts.set(other, count);
+      count += other.size;
     }
-    return count;
+    return this.#importCounts.get(section) ?? 0;
   }
 
   /** What undefined symbols would be imported as. */
