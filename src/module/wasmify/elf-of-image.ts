@@ -39,6 +39,7 @@ export function elfOfImage(image: LinkedImage): Uint8Array {
 }
 
 class ElfImageWriter {
+  readonly #spaceSizes = new Map<string, number>();
   readonly #image: LinkedImage;
   readonly #elf: ElfBuilder;
   readonly #spaces = new Map<string, SectionBuilder>();
@@ -102,9 +103,11 @@ class ElfImageWriter {
   }
 
   #customs(customs: readonly ImageCustom[]): void {
-    const placed = customs.filter((custom) => !isNamed(custom, customs));
+    const uses = new Map<string, number>();
+    for (const { name } of customs) uses.set(name, (uses.get(name) ?? 0) + 1);
+    const placed = customs.filter((custom) => !isNamed(custom, uses));
     for (const custom of customs) {
-      if (placed.includes(custom)) continue;
+      if (!isNamed(custom, uses)) continue;
       const prefix = custom.name.startsWith(DEBUG_PREFIX) ? "" : CUSTOM_PREFIX;
       this.#add(`${prefix}${custom.name}`, joined(custom.pieces));
     }
@@ -138,6 +141,14 @@ class ElfImageWriter {
 
   /** Entries of an index space, imports among them. */
   #sizeOfSpace(space: string): number {
+    const known = this.#spaceSizes.get(space);
+    if (known !== undefined) return known;
+    const size = this.#countSpace(space);
+    this.#spaceSizes.set(space, size);
+    return size;
+  }
+
+  #countSpace(space: string): number {
     const word = /^\.space\.(\w+)_index$/.exec(space)?.[1];
     if (word === undefined) return 0;
     const kind = word === "function" ? "func" : word;
@@ -147,9 +158,8 @@ class ElfImageWriter {
 }
 
 /** Whether a custom section is said by its name: behind all, and the only one of its name. */
-function isNamed({ name, behind }: ImageCustom, customs: readonly ImageCustom[]): boolean {
-  const hasOwnName = !name.includes("\0") && customs.filter((other) => other.name === name).length === 1;
-  return behind === undefined && hasOwnName;
+function isNamed({ name, behind }: ImageCustom, uses: ReadonlyMap<string, number>): boolean {
+  return behind === undefined && !name.includes("\0") && uses.get(name) === 1;
 }
 
 function lebOf(value: number): Uint8Array {
