@@ -74,9 +74,11 @@ function sentence(diagnostic: Diagnostic): string {
   return diagnosticText(diagnostic).replace(/^error: /, "");
 }
 
-function refuseWhatIsMissing({ link: options }: LdRequest): void {
-  if (options.emitRelocations === true)
-    throw new ToolError("Cannot keep relocations in the output (--emit-relocs) yet");
+function refuseWhatIsMissing({ keepsRelocations, scripts, versionScripts }: LdRequest): void {
+  if (keepsRelocations) throw new ToolError("Cannot keep relocations in the output (--emit-relocs) yet");
+  const [versionScript] = versionScripts;
+  if (versionScript !== undefined && scripts.length > 0)
+    throw new ToolError(`Cannot use the version script "${versionScript}" in a link by a linker script (-T) yet`);
 }
 
 async function optionsOf(request: LdRequest, io: Io): Promise<LinkOptions> {

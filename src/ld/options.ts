@@ -83,8 +83,6 @@ export interface LinkOptions {
   readonly keepSections?: readonly string[];
   /** Whether integers are made as short as they can be, unless there is debug information. */
   readonly optimize?: boolean;
-  /** Whether relocations stay in the output. */
-  readonly emitRelocations?: boolean;
   readonly buildId?: "none" | "fast" | "sha1" | "uuid" | `0x${string}`;
   readonly soname?: string;
   /** Which symbols others see, from `parseVersionScript`. */
@@ -99,7 +97,7 @@ export interface LinkOptions {
   readonly whyExtract?: boolean;
   /** Whether the result has a map. */
   readonly map?: boolean;
-  /** Whether mismatches of function types are errors. */
+  /** Whether warnings are errors. */
   readonly fatalWarnings?: boolean;
   readonly noWarnings?: boolean;
   /** Errors that are kept; 0: all. */

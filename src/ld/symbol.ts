@@ -75,8 +75,6 @@ export class LinkSymbol {
   externalType: Uint8Array | undefined = undefined;
   /** Set by the source: such a symbol may stay undefined, and is imported by this name. */
   importName: ImportName | undefined = undefined;
-  /** Symbol version (`name@version`), with whether it is the default. */
-  version: { readonly name: string; readonly isDefault: boolean } | undefined = undefined;
 
   /** Index in its index space of the output; -1 as long as it has none. */
   index = -1;

@@ -134,7 +134,11 @@ export const outputOptions: OptionGroup = {
         link.keepSections = [...(link.keepSections ?? []), name];
       },
     },
-    flag(["-q", "--emit-relocs"], "Keep relocations in the output", { emitRelocations: true }),
+    {
+      names: ["-q", "--emit-relocs"],
+      about: "Keep relocations in the output: refused, as that cannot be done yet",
+      apply: (request) => void (request.keepsRelocations = true),
+    },
     merging("--merge-data-segments", "Data of a kind becomes one segment (default)"),
     merging("--no-merge-data-segments"),
   ],
