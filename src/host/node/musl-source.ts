@@ -4,7 +4,16 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -69,6 +78,13 @@ async function fromAddress(): Promise<Uint8Array> {
 
 const ONE_MINUTE = 60_000;
 
+/** The machine's own lists of where packages come from. */
+function sourceLists(): readonly string[] {
+  const folder = "/etc/apt/sources.list.d";
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(list|sources)$/.test(name)) : [];
+  return ["/etc/apt/sources.list", ...names.map((name) => join(folder, name))].filter((path) => existsSync(path));
+}
+
 /** By apt-get with a configuration of its own, whose state is all in a temporary folder. */
 function fromDebian(): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), "muslin-musl-"));
@@ -76,7 +92,7 @@ function fromDebian(): Uint8Array {
     const lists = join(folder, "sources.list.d");
     for (const path of [lists, join(folder, "lists/partial"), join(folder, "cache/archives/partial")])
       mkdirSync(path, { recursive: true });
-    for (const path of globSync(["/etc/apt/sources.list", "/etc/apt/sources.list.d/*.{list,sources}"]))
+    for (const path of sourceLists())
       writeFileSync(join(lists, basename(path)), asSourceLists(readFileSync(path, "utf8")));
     const options = [
       ["Dir::Etc::sourcelist", "/dev/null"],
