@@ -36,6 +36,8 @@ int main(void)
 	fd_set r; FD_ZERO(&r); FD_SET(p[0], &r);
 	struct timeval tv = { 0, 1000 };
 	SHOW(select(p[0] + 1, &r, 0, 0, &tv)); printf("%d\n", FD_ISSET(p[0], &r) != 0);
+	/* Linux looks at no more descriptors than the table has room for; this makes room. */
+	close(dup2(p[0], 127));
 	FD_ZERO(&r); FD_SET(99, &r); SHOW(select(100, &r, 0, 0, &tv));
 	SHOW(select(-1, 0, 0, 0, &tv));
 	int e = eventfd(3, EFD_NONBLOCK);
