@@ -25,6 +25,8 @@ export interface Mapping {
 }
 
 const WASM_PAGE = 65_536;
+/** `vm.max_map_count` as Linux has it. */
+const MAX_MAPPINGS = 65_530;
 
 export class AddressSpace {
   readonly #memory: GuestMemory;
@@ -45,6 +47,7 @@ export class AddressSpace {
 
   /** A place for `length` bytes, multiple of the page: reads as zeros. */
   place(length: number): number {
+    this.#requireRoom();
     const at = this.#free.findIndex(({ start, end }) => end - start >= length);
     const hole = this.#free[at];
     if (hole !== undefined) {
@@ -59,6 +62,11 @@ export class AddressSpace {
     this.#grow(pages);
     if (pages * WASM_PAGE > length) this.#release(start + length, start + pages * WASM_PAGE);
     return start;
+  }
+
+  /** Before anything is changed for a new mapping. */
+  #requireRoom(): void {
+    if (this.#mappings.length >= MAX_MAPPINGS) throw errno.ENOMEM;
   }
 
   #grow(pages: number): void {
@@ -76,8 +84,9 @@ export class AddressSpace {
   }
 
   #insert(mapping: Mapping): void {
-    const at = this.#mappings.findIndex(({ start }) => start > mapping.start);
-    this.#mappings.splice(at < 0 ? this.#mappings.length : at, 0, mapping);
+    // From the end: most mappings are put behind all others.
+    const before = this.#mappings.findLastIndex(({ start }) => start <= mapping.start);
+    this.#mappings.splice(before + 1, 0, mapping);
   }
 
   /** Whether all of the range is mapped by {@link add}. */
@@ -107,6 +116,7 @@ export class AddressSpace {
 
   /** As {@link unmap}, but the space stays taken: something else is put there. */
   clear(start: number, end: number): void {
+    this.#requireRoom();
     for (const mapping of this.overlapping(start, end)) this.#discard(this.#split(mapping, start, end));
     this.#free = this.#free.flatMap((hole) => cutHole(hole, start, end));
   }
