@@ -11,6 +11,7 @@ import { crashText } from "./run/crash-text.ts";
 import { callPolicy } from "./run/policy.ts";
 import { bytesOf, mountOf, splitProgram } from "./run/options.ts";
 import { forwardSignals } from "./run/signals.ts";
+import { isSource, programOfSource } from "./run/source-program.ts";
 import { CallTrace } from "./run/trace.ts";
 
 interface Options {
@@ -27,15 +28,20 @@ interface Options {
   readonly memory?: number;
   readonly files?: number;
   readonly time?: string;
+  readonly cflags: readonly string[];
 }
 
 function collect(value: string, earlier: readonly string[]): string[] {
   return [...earlier, value];
 }
 
+function words(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, ...value.split(/\s+/).filter((word) => word !== "")];
+}
+
 export async function run(invocation: Invocation): Promise<number> {
   const command = gnuCommand(invocation)
-    .usage("[option...] program [argument...]")
+    .usage("[option...] program|source.c [argument...]")
     .option("--mount <host:guest[:ro]>", "Show a directory of the host at a path (may be repeated)", collect, [])
     .option("--env <name=value>", "Set a variable; without a value, take it from outside", collect, [])
     .option("--cwd <path>", "Start in this directory")
@@ -48,7 +54,8 @@ export async function run(invocation: Invocation): Promise<number> {
     .option("-c", "With --strace: count calls, and show the counts at the end")
     .option("--memory <bytes>", "Memory that the program may have (K, M and G)", bytesOf)
     .option("--files <number>", "Descriptors that it may have", Number)
-    .option("--time <seconds>", "End it after this time, by SIGKILL");
+    .option("--time <seconds>", "End it after this time, by SIGKILL")
+    .option("--cflags <options>", "Options of muslin cc for a program in C (may be repeated)", words, []);
   const { own, program, args } = splitProgram(invocation.args, command.options);
   const { options } = parse<Options>(command, { ...invocation, args: own });
   if (program === undefined) throw new UsageError("No program is given");
@@ -62,8 +69,12 @@ interface Job {
 }
 
 async function runProgram(invocation: Invocation, { options, program, args }: Job): Promise<number> {
+  const isCompiled = isSource(program);
+  const bytes = isCompiled
+    ? await programOfSource(program, { options: options.cflags, invocation })
+    : await invocation.io.readFile(program);
+  if (typeof bytes === "number") return bytes;
   const host = new NodeHost();
-  const bytes = await invocation.io.readFile(program);
   const system = start(host, options);
   const terminal = process.stdin.isTTY && process.stdout.isTTY ? new NodeTerminal(system.kernel) : undefined;
   const input = terminal === undefined ? new NodeInput(host) : undefined;
@@ -75,7 +86,7 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
   const [user = 0, group = user] = (options.user ?? "0").split(":").map(Number);
   try {
     const running = await system.spawn(bytes, {
-      args: [program, ...args],
+      args: [isCompiled ? program.slice(0, -".c".length) : program, ...args],
       env: environmentOf(options.env),
       cwd: options.cwd ?? (options.isolated || options.root !== undefined ? "/" : process.cwd()),
       user,
