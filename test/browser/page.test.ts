@@ -2,22 +2,11 @@
  * The kernel in a page: Chromium loads what is published, boots a system, and runs a program that reads, waits and writes. The page has no
  * more than ES modules from a static server.
  */
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { pageAnswer, pageLacks } from "../support/chromium.ts";
 import { fileOf, llvm } from "../support/clang.ts";
 
-const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
-const chromium = "/usr/bin/chromium";
-const lacks = [
-  ...(existsSync(chromium) ? [] : ["Chromium"]),
-  ...(existsSync(join(dist, "host/web")) ? [] : ["a build"]),
-];
+const lacks = pageLacks();
 
 const source = `
 #define IMPORT(name) __attribute__((import_module("env"), import_name(name)))
@@ -41,7 +30,7 @@ __attribute__((export_name("_start"))) void start(int *sp) {
   sys_exit(5);
 }`;
 
-const page = `<!doctype html><pre id="out"></pre><script type="module">
+const script = `
 import { boot, exitCodeOf } from "/runtime/index.js";
 import { QueueInput, TextOutput, WebHost } from "/host/web/index.js";
 const out = document.getElementById("out");
@@ -58,63 +47,17 @@ try {
   out.textContent += String(error.stack);
 }
 await fetch("/done", { method: "POST", body: out.textContent });
-</script>`;
+`;
 
-let server: Server;
-let program: Uint8Array;
-let answer: Promise<string>;
-
-beforeAll(async () => {
+async function program(): Promise<Uint8Array> {
   const { files } = await llvm(["clang", "-O1", "-fno-builtin", "-c", "a.c", "-o", "a.o"], { "a.c": source });
-  const link = [
-    "wasm-ld",
-    "--no-entry",
-    "--import-memory",
-    "--export=__stack_pointer",
-    "--stack-first",
-    "a.o",
-    "-o",
-    "a.wasm",
-  ];
-  program = fileOf(await llvm(link, files), "a.wasm");
-  answer = new Promise((resolve) => {
-    server = createServer((request, response) => {
-      const path = request.url ?? "/";
-      if (path === "/done") {
-        let body = "";
-        request.on("data", (chunk) => (body += String(chunk))).on("end", () => (response.end(), resolve(body)));
-      } else if (path === "/") response.setHeader("Content-Type", "text/html").end(page);
-      else if (path === "/program.wasm") response.end(program);
-      else if (existsSync(join(dist, path)))
-        response.setHeader("Content-Type", "text/javascript").end(readFileSync(join(dist, path)));
-      else response.writeHead(404).end();
-    });
-  });
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-});
-
-afterAll(() => {
-  server.close();
-});
+  const link = ["--no-entry", "--import-memory", "--export=__stack_pointer", "--stack-first"];
+  return fileOf(await llvm(["wasm-ld", ...link, "a.o", "-o", "a.wasm"], files), "a.wasm");
+}
 
 describe.skipIf(lacks.length > 0)(`in a page (needs ${lacks.join(", ") || "nothing more"})`, () => {
   test("a program reads, waits, writes and ends", async () => {
-    const profile = mkdtempSync(join(tmpdir(), "muslin-chromium-"));
-    const { port } = server.address() as AddressInfo;
-    const flags = [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-dev-shm-usage",
-      `--user-data-dir=${profile}`,
-    ];
-    const browser = spawn(chromium, [...flags, `http://127.0.0.1:${port}/`], { stdio: "ignore" });
-    try {
-      expect(await answer).toBe("typed later / ended with 5");
-    } finally {
-      browser.kill("SIGKILL");
-      await new Promise((resolve) => browser.once("close", resolve));
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-    }
+    const files = new Map([["/program.wasm", await program()]]);
+    expect(await pageAnswer({ script, files, timeLimit: 50_000 })).toBe("typed later / ended with 5");
   });
 });

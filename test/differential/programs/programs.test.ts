@@ -1,52 +1,88 @@
 /**
- * The C programs of test/programs on Linux and on our kernel: the same output and the same end. Compiled natively by gcc and by `muslin cc`.
+ * The C programs of test/programs/linux on Linux and on our kernel: the same output and the same end. Compiled natively by gcc and by our
+ * driver; on our kernel they run one after the other in one process, each on a system of its own.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { existsSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { isBuilt, sysrootFolder } from "../../../src/host/node/index.ts";
+import { pageLacks } from "../../support/chromium.ts";
+import { otherNode } from "../../support/other-node.ts";
+import { guestProgram } from "../../support/programs/guest-program.ts";
+import { nativeProgram, runNatively } from "../../support/programs/native-program.ts";
+import type { Outcome, Runnable } from "../../support/programs/outcome.ts";
+import { runInNode } from "../../support/programs/run-in-node.ts";
+import { runInPage } from "../../support/programs/run-in-page.ts";
+import { linuxPrograms } from "./catalog.ts";
+import { readDifferences, withDifferences } from "./differences.ts";
 
-const sources = fileURLToPath(new URL("../../programs/", import.meta.url));
-const muslin = fileURLToPath(new URL("../../../bin/muslin", import.meta.url));
-const names = readdirSync(sources).filter((name) => name.endsWith(".c"));
 const isRoot = process.getuid?.() === 0;
+const programs = linuxPrograms().filter(({ needsRoot }) => isRoot || !needsRoot);
+/** A third of them, spread over the families. */
+const third = programs.filter((_, index) => index % 3 === 0);
+const sysroot = sysrootFolder();
+const differences = readDifferences(new URL("differences.txt", import.meta.url));
 const lacks = [
-  ...(hasSysroot() ? [] : ["muslin cc's sysroot: muslin sysroot build"]),
+  ...(isBuilt(sysroot) ? [] : ["the C library: muslin sysroot build"]),
   ...(existsSync("/usr/bin/gcc") ? [] : ["gcc"]),
-  ...(isRoot ? [] : ["a native root, who the programs are"]),
+];
+const older = otherNode();
+const noOlder = older === undefined ? ["another Node on PATH and a build"] : [];
+
+const expected = new Map<string, Outcome>();
+const runnable: Runnable[] = [];
+
+beforeAll(async () => {
+  if (lacks.length > 0) return;
+  for (const { name, source } of programs) {
+    expected.set(name, runNatively(nativeProgram(source)));
+    runnable.push({ name, path: await guestProgram(source, { sysroot }) });
+  }
+}, 600_000);
+
+interface Place {
+  readonly name: string;
+  readonly missing: readonly string[];
+  readonly subset: typeof programs;
+  readonly run: (programs: readonly Runnable[]) => Promise<ReadonlyMap<string, Outcome>>;
+}
+
+const timeLimit = 300_000;
+const places: readonly Place[] = [
+  {
+    name: "this Node",
+    missing: [],
+    subset: programs,
+    run: (all) => runInNode(all, { node: process.execPath, from: "src", timeLimit }),
+  },
+  {
+    name: "the Node that users may have",
+    missing: noOlder,
+    subset: programs,
+    run: (all) => runInNode(all, { node: older ?? "", from: "dist", timeLimit }),
+  },
+  { name: "a page", missing: pageLacks(), subset: third, run: (all) => runInPage(all, { timeLimit }) },
 ];
 
-/** `muslin cc` says what it lacks. */
-function hasSysroot(): boolean {
-  return spawnSync(process.execPath, [muslin, "cc", "--version"], { stdio: "ignore" }).status === 0;
-}
+describe.each(places)("programs run as on Linux in $name", ({ missing, subset, run }) => {
+  const all = [...lacks, ...missing];
+  describe.skipIf(all.length > 0)(`needs ${all.join(", ") || "nothing more"}`, () => {
+    let outcomes: ReadonlyMap<string, Outcome>;
 
-let folder = "";
+    beforeAll(async () => {
+      const names = new Set(subset.map(({ name }) => name));
+      outcomes = await run(runnable.filter(({ name }) => names.has(name)));
+    }, timeLimit);
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "muslin-programs-"));
-});
-
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function run(command: string, args: readonly string[], cwd: string): { code: number | null; output: string } {
-  // Through a pipe: a limit on the size of files is not to concern the output.
-  const { status, stdout } = spawnSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  return { code: status, output: stdout };
-}
-
-describe.skipIf(lacks.length > 0)(`programs run as on Linux (needs ${lacks.join(", ") || "nothing more"})`, () => {
-  test.each(names)("%s", (name) => {
-    const source = join(sources, name);
-    const [native, ours] = [join(folder, `${name}.native`), join(folder, `${name}.wasm`)];
-    expect(run("gcc", ["-w", "-o", native, source, "-lutil"], folder).code).toBe(0);
-    expect(run(process.execPath, [muslin, "cc", "-w", "-o", ours, source], folder).code).toBe(0);
-    const [here, there] = [mkdtempSync(join(folder, "here-")), mkdtempSync(join(folder, "there-"))];
-    const expected = run(native, [], there);
-    expect(run(process.execPath, [muslin, "run", "--isolated", "--cwd", "/tmp", ours], here)).toEqual(expected);
+    test.each(subset)("$name", ({ name }) => {
+      const { code, output } = expected.get(name) ?? { code: -1, output: "" };
+      const ours = outcomes.get(name) ?? { code: -1, output: "", errors: "It has not ended in time" };
+      expect(ours.output, ours.errors).toBe(withDifferences(output, differences.get(name)));
+      expect(ours.code, ours.errors).toBe(code);
+    });
   });
+});
+
+test("there are differences of programs that there are", () => {
+  const names = new Set(linuxPrograms().map(({ name }) => name));
+  expect([...differences.keys()].filter((name) => !names.has(name))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-#include "check.h"
+#include "../check.h"
 #include <setjmp.h>
 #include <sys/time.h>
 #include <sys/wait.h>

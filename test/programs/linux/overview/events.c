@@ -1,4 +1,4 @@
-#include "check.h"
+#include "../check.h"
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>

@@ -1,4 +1,5 @@
-#include "check.h"
+/* Needs root: it becomes other users. */
+#include "../check.h"
 #include <sys/fsuid.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>

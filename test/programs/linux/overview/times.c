@@ -1,4 +1,4 @@
-#include "check.h"
+#include "../check.h"
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/times.h>

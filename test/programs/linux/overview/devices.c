@@ -1,4 +1,4 @@
-#include "check.h"
+#include "../check.h"
 #include <pty.h>
 #include <sys/ioctl.h>
 #include <termios.h>
