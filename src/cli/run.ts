@@ -7,7 +7,6 @@ import { boot, DeniedCalls, exitCodeOf, UnknownImport, type Process, type System
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { complain, type Invocation } from "./tool.ts";
-import { crashText } from "./run/crash-text.ts";
 import { callPolicy } from "./run/policy.ts";
 import { bytesOf, mountOf, splitProgram } from "./run/options.ts";
 import { forwardSignals } from "./run/signals.ts";
@@ -62,6 +61,9 @@ export async function run(invocation: Invocation): Promise<number> {
   return runProgram(invocation, { options, program, args });
 }
 
+/** Calls in the trace of a crash, with those of the kernel. */
+const DEEPEST_TRACE = 60;
+
 interface Job {
   readonly options: Options;
   readonly program: string;
@@ -69,6 +71,7 @@ interface Job {
 }
 
 async function runProgram(invocation: Invocation, { options, program, args }: Job): Promise<number> {
+  Error.stackTraceLimit = DEEPEST_TRACE;
   const isCompiled = isSource(program);
   const bytes = isCompiled
     ? await programOfSource(program, { options: options.cflags, invocation })
@@ -103,7 +106,7 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
         terminal?.connect(starting.task);
       },
     });
-    return await finish(invocation, running, { trace, seconds: options.time });
+    return await finish(invocation, running, { trace, seconds: options.time, program: bytes });
   } catch (error) {
     if (error instanceof DeniedCalls || error instanceof UnknownImport) throw new ToolError(error.message);
     if (error instanceof Errno || error instanceof FormatError) throw new ToolError(`${program}: ${error.message}`);
@@ -147,20 +150,26 @@ function environmentOf(given: readonly string[]): string[] {
 }
 
 interface Run {
+  readonly program: Uint8Array;
   readonly trace: CallTrace | undefined;
   readonly seconds: string | undefined;
 }
 
 const SIGKILL = 9;
 
-async function finish(invocation: Invocation, running: Process, { trace, seconds }: Run): Promise<number> {
+async function finish(invocation: Invocation, running: Process, { trace, seconds, program }: Run): Promise<number> {
   // A program may wait for nothing but a signal, for which Node would not stay.
   const alive = setInterval(() => undefined, 2 ** 30);
   const limit = seconds === undefined ? undefined : setTimeout(() => running.kill(SIGKILL), Number(seconds) * 1000);
   try {
-    const { status, trap } = await running.ended;
+    const end = await running.ended;
+    const { status } = end;
     trace?.finish();
-    if (trap !== undefined) complain(invocation, crashText(status, trap));
+    if ("signal" in status) {
+      const { crashText } = await import("./run/crash-text.ts");
+      const text = crashText(end, program);
+      if (text !== undefined) complain(invocation, text);
+    }
     return "code" in status && status.code === 0 ? exitCodes.success : exitCodeOf(status);
   } finally {
     clearInterval(alive);

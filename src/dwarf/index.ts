@@ -1,5 +1,7 @@
 /** Debug information in the format DWARF: from addresses of code to functions and lines. */
+export * from "./backtrace.ts";
 export * from "./elf-debug.ts";
+export * from "./engine-stack.ts";
 export * from "./entry.ts";
 export * from "./forms.ts";
 export * from "./line-file-paths.ts";

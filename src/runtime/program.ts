@@ -8,7 +8,7 @@ import { errno, SIGABRT, SIGFPE, SIGILL, SIGSEGV, type Errno } from "../abi/inde
 import type { ExitStatus, Task } from "../kernel/index.ts";
 import { Dispatcher, siginfoNext, sigreturn, type DispatchOptions } from "../syscalls/index.ts";
 import { putInitialStack } from "./initial-stack.ts";
-import { trap, trapReason } from "./trap.ts";
+import { trap, trapReason, withoutTrap } from "./trap.ts";
 
 /** What the engine says of a memory that is imported; see `moduleMemory`. */
 export interface MemoryLimits {
@@ -30,6 +30,8 @@ export interface ProgramEnd {
   readonly status: ExitStatus;
   /** The trap, where it was one of the program's own. */
   readonly trap: Error | undefined;
+  /** Where it was when a signal ended it: the engine's words, for `backtraceLines` of `muslin/dwarf`. */
+  readonly stack: string | undefined;
 }
 
 interface Suspension {
@@ -54,16 +56,20 @@ export async function runProgram(options: ProgramOptions): Promise<ProgramEnd> {
   } catch (error) {
     return endOf(task, error);
   }
-  return { status: task.exitStatus ?? { code: 0 }, trap: undefined };
+  return { status: task.exitStatus ?? { code: 0 }, trap: undefined, stack: undefined };
 }
 
 /** What was thrown: the kernel's own trap after the end, a trap of the program, or a bug of ours. */
 function endOf(task: Task, error: unknown): ProgramEnd {
-  if (task.exitStatus !== undefined) return { status: task.exitStatus, trap: undefined };
+  if (task.exitStatus !== undefined) {
+    const stack = error instanceof Error && "signal" in task.exitStatus ? error.stack : undefined;
+    return { status: task.exitStatus, trap: undefined, stack: stack === undefined ? undefined : withoutTrap(stack) };
+  }
   const signal = signalOf(error);
   if (signal === undefined) throw error;
   task.exit({ signal });
-  return { status: { signal }, trap: error as Error };
+  const trap = error as Error;
+  return { status: { signal }, trap, stack: trap.stack };
 }
 
 /** The signal that a processor would have raised. */

@@ -31,3 +31,10 @@ export function trapReason(): unknown {
     return error;
   }
 }
+
+/** The stack of what {@link trap} has thrown, without its own frame, which is the innermost of WebAssembly. */
+export function withoutTrap(stack: string): string {
+  const lines = stack.split("\n");
+  const own = lines.findIndex((line) => line.includes("wasm-function[0]:"));
+  return lines.filter((_, at) => at !== own).join("\n");
+}

@@ -4,17 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sysroot } from "../support/sysroot.ts";
 
 const muslin = fileURLToPath(new URL("../../src/cli/process.ts", import.meta.url));
 
 let folder: string;
-beforeEach((context) => {
-  sysroot(context);
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "muslin-run-"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach((context) => void sysroot(context));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Ended {
   readonly code: number | null;
@@ -65,6 +65,65 @@ int main(int argc, char **argv) { int unused; printf("%s %s %s\\n", argv[0], WOR
   });
 
   test("that is not there is told as by the compiler", () => {
-    expect(run("a.c")).toEqual({ code: 1, output: "", errors: "cc: error: a.c: No such file or directory\n" });
+    expect(run("none.c")).toEqual({ code: 1, output: "", errors: "cc: error: none.c: No such file or directory\n" });
+  });
+});
+
+describe("a crash", () => {
+  const source = `#include <assert.h>
+#include <stdlib.h>
+__attribute__((noinline)) static void store(int *to) { *to = 1; }
+static void twice(int *to) { store(to); store(to + 1); }
+int main(int argc, char **argv) {
+  switch (argv[1][0]) {
+    case 's': twice((int *)0x7ffffff0); break;
+    case 'd': return 7 / (argc - 2);
+    case 'a': abort();
+    case 'A': assert(argc == 1);
+    case 'k': raise_signal(15);
+  }
+}`.replace("int main", "#include <signal.h>\nstatic void raise_signal(int number) { raise(number); }\nint main");
+
+  /** Without the calls that lead to main, which are the C library's own. */
+  function crash(mode: string): { code: number | null; lines: readonly string[] } {
+    write("crash.c", source);
+    const { code, errors } = run("crash.c", mode);
+    const lines = errors.replaceAll(`${folder}/`, "").trimEnd().split("\n");
+    const main = lines.findIndex((line) => line.includes(" main "));
+    return { code, lines: lines.slice(0, main + 1) };
+  }
+
+  test("outside of memory says where, with what was inlined", () => {
+    expect(crash("s")).toEqual({
+      code: 128 + 11,
+      lines: [
+        "muslin run: Segmentation fault: memory access out of bounds",
+        "  #0 store at crash.c:3",
+        "  #1 twice at crash.c:4",
+        "  #2 main at crash.c:9",
+      ],
+    });
+  });
+
+  test("by a division says where", () => {
+    expect(crash("d")).toEqual({
+      code: 128 + 8,
+      lines: ["muslin run: Floating point exception: divide by zero", "  #0 main at crash.c:10"],
+    });
+  });
+
+  test.for([
+    ["a", 11],
+    ["A", 12],
+  ] as const)("by abort says where: %s", ([mode, line]) => {
+    const { code, lines } = crash(mode);
+    expect(code).toBe(128 + 6);
+    expect(lines).toContain("muslin run: Aborted");
+    expect(lines.at(-1)).toMatch(new RegExp(`^  #\\d main at crash.c:${line}$`));
+  });
+
+  test("is none where a signal ends the program that it may have from outside", () => {
+    write("crash.c", source);
+    expect(run("crash.c", "k")).toEqual({ code: 128 + 15, output: "", errors: "" });
   });
 });

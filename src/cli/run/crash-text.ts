@@ -1,26 +1,22 @@
-import type { ExitStatus } from "../../kernel/index.ts";
+/** What is said of a program that has crashed. */
+import { backtraceLines } from "../../dwarf/index.ts";
+import type { ProgramEnd } from "../../runtime/index.ts";
 
-const names: Readonly<Record<number, string>> = {
+/** The words of shells. Other signals come from outside, and are no crash. */
+const crashes: Readonly<Record<number, string>> = {
   4: "Illegal instruction",
+  5: "Trace/breakpoint trap",
   6: "Aborted",
+  7: "Bus error",
   8: "Floating point exception",
   11: "Segmentation fault",
+  31: "Bad system call",
 };
 
-/** How many frames are shown. */
-const MAX_FRAMES = 30;
-
-/** What the shell would say, why, and where: the frames of the engine's stack, by the names of the module, and offsets in it. */
-export function crashText(status: ExitStatus, trap: Error): string {
-  const signal = "signal" in status ? status.signal : 0;
-  const frames = [
-    ...(trap.stack ?? "").matchAll(/at (?:(\S+) )?\(?wasm:\/\/\S*wasm-function\[(\d+)\]:(0x[0-9a-f]+)/g),
-  ].slice(0, MAX_FRAMES);
-  const lines = frames.map(([, name, index, offset], at) => `  #${at} ${nameOf(name, index)} (${offset})`);
-  return [`${names[signal] ?? `Signal ${signal}`}: ${trap.message}`, ...lines].join("\n");
-}
-
-/** Engines read the name section; what they show may have the module's name in front. */
-function nameOf(name: string | undefined, index: string | undefined): string {
-  return name?.replace(/^.*\.wasm\./, "") ?? `function ${index}`;
+/** How it ended, why, and where it was; `undefined` for an end that is no crash. */
+export function crashText({ status, trap, stack }: ProgramEnd, program: Uint8Array): string | undefined {
+  const crash = "signal" in status ? crashes[status.signal] : undefined;
+  if (crash === undefined) return undefined;
+  const lines = backtraceLines(program, stack ?? "").map((line) => `  ${line}`);
+  return [trap === undefined ? crash : `${crash}: ${trap.message}`, ...lines].join("\n");
 }
