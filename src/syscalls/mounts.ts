@@ -1,8 +1,8 @@
 /** `mount(2)` and `umount(2)`. */
 import { AT_FDCWD, errno } from "../abi/index.ts";
-import { Tmpfs } from "../fs/index.ts";
+import { Overlayfs, parseOverlayOptions, Tmpfs } from "../fs/index.ts";
 import type { Task } from "../kernel/index.ts";
-import { walk, type Place } from "../vfs/index.ts";
+import { Directory, walk, type FileSystem, type Place } from "../vfs/index.ts";
 import { pathArgument } from "./arguments.ts";
 
 const MS_RDONLY = 1;
@@ -16,7 +16,14 @@ function target(task: Task, pathname: number): Place {
   return walk(task, path, { from, follows: true });
 }
 
-export function mount(task: Task, source: number, pathname: number, type: number, flags: number): number {
+export function mount(
+  task: Task,
+  source: number,
+  pathname: number,
+  type: number,
+  flags: number,
+  data: number,
+): number {
   const place = target(task, pathname);
   if (!task.credentials.isPrivileged) throw errno.EPERM;
   if ((flags & MS_REMOUNT) !== 0) {
@@ -24,15 +31,43 @@ export function mount(task: Task, source: number, pathname: number, type: number
     place.mount.isReadOnly = (flags & MS_RDONLY) !== 0;
     return 0;
   }
-  if (task.memory.string(type) !== "tmpfs") throw errno.ENODEV;
+  const make = types[task.memory.string(type)];
+  if (make === undefined) throw errno.ENODEV;
   if (task.namespace.mounts.length >= MAX_MOUNTS) throw errno.ENOSPC;
-  task.namespace.mount(new Tmpfs({ clock: task.kernel }), place, {
+  task.namespace.mount(make(task, data === 0 ? "" : task.memory.string(data)), place, {
     source: source === 0 ? "none" : task.memory.string(source),
     isReadOnly: (flags & MS_RDONLY) !== 0,
     isNoSuid: (flags & MS_NOSUID) !== 0,
     isNoExec: (flags & MS_NOEXEC) !== 0,
   });
   return 0;
+}
+
+/** As `filesystemtype` names them. */
+const types: Readonly<Record<string, (task: Task, options: string) => FileSystem>> = {
+  tmpfs: (task) => new Tmpfs({ clock: task.kernel }),
+  overlay: (task, options) => {
+    const { lowers, upper, work } = parseOverlayOptions(options);
+    const directories = lowers.map((path) => directoryAt(task, path));
+    const top = upper === undefined ? undefined : writableDirectoryAt(task, upper);
+    const workDirectory = work === undefined ? undefined : writableDirectoryAt(task, work);
+    if (top?.fileSystem !== workDirectory?.fileSystem) throw errno.EINVAL;
+    if (top !== undefined && top === workDirectory) throw errno.EINVAL;
+    return new Overlayfs({ clock: task.kernel, lowers: directories, upper: top });
+  },
+};
+
+function directoryAt(task: Task, path: string): Directory {
+  const { inode } = walk(task, path, { from: task.workingDirectory, follows: true });
+  if (!(inode instanceof Directory)) throw errno.ENOTDIR;
+  return inode;
+}
+
+function writableDirectoryAt(task: Task, path: string): Directory {
+  const { inode, mount: on } = walk(task, path, { from: task.workingDirectory, follows: true });
+  if (!(inode instanceof Directory)) throw errno.ENOTDIR;
+  if (on.isReadOnly) throw errno.EINVAL;
+  return inode;
 }
 
 export function umount2(task: Task, pathname: number): number {

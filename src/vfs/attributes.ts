@@ -2,7 +2,7 @@
 import { errno, IN_ATTRIB, IN_MODIFY, S_IFDIR, S_IFMT, S_ISGID, S_ISUID, W_OK } from "../abi/index.ts";
 import type { FileContext } from "./file-context.ts";
 import { isMember } from "./identity.ts";
-import { Directory } from "./inode.ts";
+import { Directory, type AttributeKind } from "./inode.ts";
 import { isOwner, mayAccess, requireAccess } from "./permissions.ts";
 import type { Place } from "./place.ts";
 import { RegularFile, truncateFile } from "./regular-file.ts";
@@ -15,8 +15,9 @@ export function changeMode({ identity }: FileContext, place: Place, mode: number
   if (!isOwner(identity, inode)) throw errno.EPERM;
   const mayHaveSetGroup = identity.isPrivileged || isMember(identity, inode.group);
   const bits = mode & 0o7777 & (mayHaveSetGroup ? ~0 : ~S_ISGID);
+  inode.prepareChange();
   inode.mode = (inode.mode & S_IFMT) | bits;
-  changed(place);
+  changed(place, "mode");
 }
 
 /** -1 leaves the user or the group as it is. */
@@ -29,13 +30,14 @@ export function changeOwner({ identity }: FileContext, place: Place, owner: { us
     if (identity.user !== inode.user || user !== inode.user) throw errno.EPERM;
     if (group !== inode.group && !isMember(identity, group)) throw errno.EPERM;
   }
+  inode.prepareChange();
   inode.user = user;
   inode.group = group;
   if ((inode.mode & S_IFMT) !== S_IFDIR) {
     // Whoever changes it: Linux takes set-user-id away from root's files too.
     inode.mode &= (inode.mode & 0o010) === 0 ? ~S_ISUID : ~(S_ISUID | S_ISGID);
   }
-  changed(place);
+  changed(place, "owner");
 }
 
 /** `undefined` leaves a time as it is; `isNow` says that both are the present, for which writers are allowed too. */
@@ -53,9 +55,10 @@ export function changeTimes({ identity }: FileContext, place: Place, times: NewT
     if (!times.isNow) throw errno.EPERM;
     if (!mayAccess(identity, inode, W_OK)) throw errno.EACCES;
   }
+  inode.prepareChange();
   inode.accessed = times.accessed ?? inode.accessed;
   inode.modified = times.modified ?? inode.modified;
-  changed(place);
+  changed(place, "times");
 }
 
 export function truncatePlace(context: FileContext, place: Place, size: number): void {
@@ -72,9 +75,9 @@ export function requireWritable({ mount }: Place): void {
   if (mount.isReadOnly) throw errno.EROFS;
 }
 
-function changed(place: Place): void {
+function changed(place: Place, kind: AttributeKind): void {
   const { inode } = place;
   inode.changed = inode.fileSystem.clock.now();
-  inode.attributesChanged();
+  inode.attributesChanged(kind);
   notifyPlace(inode, place, IN_ATTRIB);
 }

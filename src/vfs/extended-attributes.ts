@@ -38,6 +38,7 @@ export function setAttribute(context: FileContext, place: Place, { name, value, 
   const exists = inode.extendedAttributes?.has(name) === true;
   if (exists && (flags & XATTR_CREATE) !== 0) throw errno.EEXIST;
   if (!exists && (flags & XATTR_REPLACE) !== 0) throw errno.ENODATA;
+  inode.prepareChange();
   const attributes = (inode.extendedAttributes ??= new Map());
   const others = [...attributes].filter(([other]) => other !== name);
   const used = others.reduce((sum, [other, { length }]) => sum + other.length + length, 0);
@@ -51,7 +52,9 @@ export function removeAttribute(context: FileContext, place: Place, name: string
   requireName(name);
   requireWritable(place);
   requireReach(context, inode, { name, access: W_OK });
-  if (inode.extendedAttributes?.delete(name) !== true) throw errno.ENODATA;
+  if (inode.extendedAttributes?.has(name) !== true) throw errno.ENODATA;
+  inode.prepareChange();
+  inode.extendedAttributes.delete(name);
   changed(place);
 }
 
@@ -87,5 +90,6 @@ function requireReach(
 
 function changed(place: Place): void {
   place.inode.changed = place.inode.fileSystem.clock.now();
+  place.inode.attributesChanged("extended");
   notifyPlace(place.inode, place, IN_ATTRIB);
 }

@@ -23,6 +23,9 @@ export interface OpenRequest {
   readonly place: Place;
 }
 
+/** What {@link Inode.attributesChanged} tells: `owner` may have taken set-user-id away too. */
+export type AttributeKind = "mode" | "owner" | "times" | "extended";
+
 /**
  * A file of any type, whatever names it has. The vfs checks types, permissions and names before it calls a method, and does
  * what all file systems have in common (link counts excepted: they are the file system's).
@@ -80,8 +83,11 @@ export abstract class Inode {
   /** Brings the fields up to date where the truth is elsewhere. */
   refresh(): void {}
 
-  /** After `mode`, `user`, `group` or times have been set, for file systems that keep them elsewhere. May refuse. */
-  attributesChanged(): void {}
+  /** Before attributes are set. Refuses, or makes a copy that is its own, where they are not to be changed in place. */
+  prepareChange(): void {}
+
+  /** After attributes have been set, for file systems that keep them elsewhere. May refuse. */
+  attributesChanged(_kind: AttributeKind): void {}
 
   /** Opens it. The vfs has checked permissions. */
   abstract open(request: OpenRequest): OpenFile;
@@ -177,8 +183,8 @@ export interface DirectoryEntry {
 
 /** A symbolic link. */
 export abstract class SymbolicLink extends Inode {
-  /** The text; `/proc/self` depends on who asks. */
-  abstract target(context: FileContext): string;
+  /** The text. That of `/proc/self` depends on who asks, and is none if nobody does. */
+  abstract target(context?: FileContext): string;
 
   /** A place that the link leads to whatever its text says, as `/proc/self/fd/3` does. */
   follow(_context: FileContext): Place | undefined {

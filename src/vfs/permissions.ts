@@ -40,6 +40,7 @@ export function dropSetIdBits(inode: Inode): void {
   if ((inode.mode & (S_ISUID | S_ISGID)) === 0) return;
   const dropsGroup = (inode.mode & 0o010) !== 0;
   inode.mode &= ~(dropsGroup ? S_ISUID | S_ISGID : S_ISUID);
+  inode.attributesChanged("mode");
 }
 
 /** The bits of `access` that an access mode of open(2) needs. */

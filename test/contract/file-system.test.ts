@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Overlayfs } from "../../src/fs/index.ts";
 import { HostDirectory } from "../../src/host/node/index.ts";
 import { TestSystem } from "../support/test-system.ts";
 
@@ -21,6 +22,10 @@ let system: TestSystem;
 
 const implementations: Readonly<Record<string, (system: TestSystem) => void>> = {
   tmpfs: ({ system }) => system.mount("/mnt", system.newTmpfs(0o755)),
+  overlay: ({ system }) => {
+    const [lower, upper] = [system.newTmpfs(0o755), system.newTmpfs(0o755)];
+    system.mount("/mnt", new Overlayfs({ clock: system.kernel, lowers: [lower.root], upper: upper.root }));
+  },
   "a directory of the host": ({ system }) => system.mount("/mnt", new HostDirectory(folder, system.kernel)),
 };
 

@@ -185,7 +185,8 @@ class ProcLink extends SymbolicLink {
     this.#place = place;
   }
 
-  override target(context: FileContext): string {
+  override target(context?: FileContext): string {
+    if (context === undefined) throw errno.EINVAL;
     return this.#text(context);
   }
 

@@ -25,6 +25,7 @@ import {
   SpecialInode,
   SymbolicLink,
   Timestamp,
+  type AttributeKind,
   type DirectoryEntry,
   type FileClock,
   type Inode,
@@ -98,7 +99,12 @@ function makeInode(fileSystem: HostDirectory, path: string, status: fs.BigIntSta
 }
 
 function startOf(status: fs.BigIntStats): InodeStart {
-  return { mode: Number(status.mode), user: Number(status.uid), group: Number(status.gid) };
+  return {
+    mode: Number(status.mode),
+    user: Number(status.uid),
+    group: Number(status.gid),
+    device: Number(status.rdev),
+  };
 }
 
 function copyStatus(inode: Inode, status: fs.BigIntStats): void {
@@ -134,14 +140,12 @@ function onHost<T>(work: () => T): T {
 }
 
 /** What the guest changes of attributes goes to the host. */
-function pushAttributes(inode: Inode): void {
+function pushAttributes(inode: Inode, kind: AttributeKind): void {
   const path = pathOfInode(inode);
   onHost(() => {
-    const status = fs.lstatSync(path);
-    if ((status.mode & 0o7777) !== (inode.mode & 0o7777) && inode.type !== S_IFLNK)
-      fs.chmodSync(path, inode.mode & 0o7777);
-    if (status.uid !== inode.user || status.gid !== inode.group) fs.lchownSync(path, inode.user, inode.group);
-    fs.lutimesSync(path, secondsOf(inode.accessed), secondsOf(inode.modified));
+    if (kind === "owner") fs.lchownSync(path, inode.user, inode.group);
+    if (kind === "mode" && inode.type !== S_IFLNK) fs.chmodSync(path, inode.mode & 0o7777);
+    if (kind === "times") fs.lutimesSync(path, secondsOf(inode.accessed), secondsOf(inode.modified));
   });
 }
 
@@ -178,8 +182,8 @@ class HostFolder extends Directory {
     else this.links = 0;
   }
 
-  override attributesChanged(): void {
-    pushAttributes(this);
+  override attributesChanged(kind: AttributeKind): void {
+    pushAttributes(this, kind);
   }
 
   /** The host's path of a name in here, after a look that this is still the directory that was found: no link has taken its place. */
@@ -282,8 +286,8 @@ class HostLink extends SymbolicLink {
     return onHost(() => fs.readlinkSync(this.path));
   }
 
-  override attributesChanged(): void {
-    pushAttributes(this);
+  override attributesChanged(kind: AttributeKind): void {
+    pushAttributes(this, kind);
   }
 }
 
@@ -324,8 +328,8 @@ class HostFile extends RegularFile {
     copyStatus(this, status);
   }
 
-  override attributesChanged(): void {
-    pushAttributes(this);
+  override attributesChanged(kind: AttributeKind): void {
+    pushAttributes(this, kind);
   }
 
   /** Times are the host's. */
