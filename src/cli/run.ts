@@ -9,6 +9,7 @@ import { gnuCommand, parse } from "./gnu-command.ts";
 import { complain, type Invocation } from "./tool.ts";
 import { callPolicy } from "./run/policy.ts";
 import { bytesOf, mountOf, splitProgram } from "./run/options.ts";
+import { rootOf } from "./run/root.ts";
 import { forwardSignals } from "./run/signals.ts";
 import { isSource, programOfSource } from "./run/source-program.ts";
 import { CallTrace } from "./run/trace.ts";
@@ -44,7 +45,10 @@ export async function run(invocation: Invocation): Promise<number> {
     .option("--mount <host:guest[:ro]>", "Show a directory of the host at a path (may be repeated)", collect, [])
     .option("--env <name=value>", "Set a variable; without a value, take it from outside", collect, [])
     .option("--cwd <path>", "Start in this directory")
-    .option("--root <directory>", "Use a directory of the host as the root")
+    .option(
+      "--root <directory[:rw]>",
+      "Use a directory of the host as the root; what is changed stays in memory, or not (:rw)",
+    )
     .option("--isolated", "Do not mount the current directory at its own path")
     .option("--user <uid[:gid]>", "Run as this user instead of 0")
     .option("--allow <calls>", "Allow these system calls or families only (comma-separated)", collect, [])
@@ -120,7 +124,7 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
 
 function start(host: NodeHost, options: Options): System {
   const { root } = options;
-  const system = boot({ host, ...(root === undefined ? {} : { root: (clock) => new HostDirectory(root, clock) }) });
+  const system = boot({ host, root: root === undefined ? undefined : rootOf(root) });
   if (options.isolated !== true && options.root === undefined) {
     system.mount(process.cwd(), new HostDirectory(process.cwd(), system.kernel));
   }

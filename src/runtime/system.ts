@@ -33,6 +33,8 @@ export interface BootOptions {
   readonly host: Host;
   /** An empty file system in memory by default. */
   readonly root?: ((clock: FileClock) => FileSystem) | undefined;
+  /** What is mounted besides, by paths, whose directories are made if need be. In this order. */
+  readonly mounts?: Readonly<Record<string, (clock: FileClock) => FileSystem>>;
   /** Bytes that files in memory may take, of each file system. */
   readonly maxFileBytes?: number;
 }
@@ -89,7 +91,7 @@ export class System {
   readonly kernel: Kernel;
   readonly #maxFileBytes: number | undefined;
 
-  constructor({ host, root, maxFileBytes }: BootOptions) {
+  constructor({ host, root, mounts = {}, maxFileBytes }: BootOptions) {
     this.kernel = new Kernel(host);
     this.#maxFileBytes = maxFileBytes;
     this.kernel.mountRoot(root?.(this.kernel) ?? this.newTmpfs(0o755));
@@ -97,6 +99,7 @@ export class System {
     installDevices(this.kernel, (path, fileSystem) => this.mount(path, fileSystem));
     this.mount("/tmp", this.newTmpfs(0o1777));
     mountProcfs(this.kernel, (path, fileSystem) => this.mount(path, fileSystem));
+    for (const [path, make] of Object.entries(mounts)) this.mount(path, make(this.kernel));
   }
 
   newTmpfs(mode: number): Tmpfs {

@@ -16,14 +16,7 @@ function target(task: Task, pathname: number): Place {
   return walk(task, path, { from, follows: true });
 }
 
-export function mount(
-  task: Task,
-  source: number,
-  pathname: number,
-  type: number,
-  flags: number,
-  data: number,
-): number {
+export function mount(task: Task, source: number, pathname: number, type: number, flags: number, data: number): number {
   const place = target(task, pathname);
   if (!task.credentials.isPrivileged) throw errno.EPERM;
   if ((flags & MS_REMOUNT) !== 0) {

@@ -40,7 +40,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.tuple(fc.constant("useHeld"), text),
   // What takes luck to come about by single calls.
   { weight: 3, arbitrary: fc.tuple(fc.constantFrom("fill", "clear"), fc.constantFrom("d", "e")) },
-  { weight: 2, arbitrary: fc.tuple(fc.constantFrom("rename", "exchange"), fc.constantFrom("d", "e"), fc.constantFrom("d", "e")) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom("rename", "exchange"), fc.constantFrom("d", "e"), fc.constantFrom("d", "e")),
+  },
 );
 
 type Side = "plain" | "layered";
@@ -207,10 +210,7 @@ test("without hard links, over any number of layers", () => {
 });
 
 test("with hard links, over two layers", () => {
-  const linking = fc.oneof(
-    { weight: 5, arbitrary: operation },
-    fc.tuple(fc.constant("link" as const), path, path),
-  );
+  const linking = fc.oneof({ weight: 5, arbitrary: operation }, fc.tuple(fc.constant("link" as const), path, path));
   const some = fc.array(linking, { maxLength: 40 });
   fc.assert(
     fc.property(some, some, (before, after) => follow([...before, ["remount"], ...after])),

@@ -138,12 +138,24 @@ describe("with an upper layer", () => {
       return found;
     };
     const before = positions();
-    expect(before).toEqual([[".", 1], ["..", 2], ["d", 3], ["a", 4], ["b", 5]]);
+    expect(before).toEqual([
+      [".", 1],
+      ["..", 2],
+      ["d", 3],
+      ["a", 4],
+      ["b", 5],
+    ]);
     make("/merged/a", "copied");
     system.call("unlink", "/merged/d/x");
     system.call("rmdir", "/merged/d");
     make("/merged/c");
-    expect(positions()).toEqual([[".", 1], ["..", 2], ["a", 4], ["b", 5], ["c", 6]]);
+    expect(positions()).toEqual([
+      [".", 1],
+      ["..", 2],
+      ["a", 4],
+      ["b", 5],
+      ["c", 6],
+    ]);
   });
 });
 

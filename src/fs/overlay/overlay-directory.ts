@@ -265,7 +265,7 @@ function* namesOf(layers: readonly Directory[]): Generator<{ readonly name: stri
 }
 
 function clearWhiteouts(directory: Directory): void {
-  for (const { name } of [...namesOf([directory])]) {
+  for (const { name } of namesOf([directory])) {
     const inode = directory.lookup(name);
     if (inode !== undefined && isWhiteout(inode)) directory.unlink(name, inode);
   }

@@ -359,12 +359,16 @@ export const fileCalls: CallTable = {
   removexattr: call(xattrs.removexattr, { path: text, name: text }),
   lremovexattr: call(xattrs.lremovexattr, { path: text, name: text }),
   fremovexattr: call(xattrs.fremovexattr, { fd, name: text }),
-  mount: partial("`tmpfs` and `overlay` only, and changing flags by `MS_REMOUNT`; options of `tmpfs` do nothing", mounts.mount, {
-    source: text,
-    target: text,
-    filesystemtype: text,
-    mountflags: hex,
-    data: text,
-  }),
+  mount: partial(
+    "`tmpfs` and `overlay` only, and changing flags by `MS_REMOUNT`; options of `tmpfs` do nothing",
+    mounts.mount,
+    {
+      source: text,
+      target: text,
+      filesystemtype: text,
+      mountflags: hex,
+      data: text,
+    },
+  ),
   umount2: partial("Flags do nothing", mounts.umount2, { target: text, flags: hex }),
 };
