@@ -16,7 +16,8 @@ const core = {
   wasm: { about: "Opcode table, sections, reading, writing, validating, LLVM linking sections", imports: ["bytes"] },
   elf: { about: "ELF objects, symbols, relocation table, ar archives", imports: ["wasm", "bytes"] },
   asm: { about: "Assembler: lexers, expressions, directives, two syntaxes", imports: ["wasm", "elf", "diag", "bytes"] },
-  ld: { about: "Linker: one file for each pass", imports: ["module", "wasm", "elf", "diag", "bytes"] },
+  // Messages about symbols say the line of the source.
+  ld: { about: "Linker: one file for each pass", imports: ["module", "dwarf", "wasm", "elf", "diag", "bytes"] },
   module: {
     about: "wasmify, wasmrewrite, dyninfo, wasm2s: module to module",
     imports: ["wasm", "elf", "diag", "bytes"],

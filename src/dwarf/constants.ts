@@ -2,13 +2,17 @@
 
 export const DW_TAG_inlined_subroutine = 0x1d;
 export const DW_TAG_subprogram = 0x2e;
+export const DW_TAG_variable = 0x34;
 
+export const DW_AT_location = 0x02;
 export const DW_AT_name = 0x03;
 export const DW_AT_stmt_list = 0x10;
 export const DW_AT_low_pc = 0x11;
 export const DW_AT_high_pc = 0x12;
 export const DW_AT_comp_dir = 0x1b;
 export const DW_AT_abstract_origin = 0x31;
+export const DW_AT_decl_file = 0x3a;
+export const DW_AT_decl_line = 0x3b;
 export const DW_AT_specification = 0x47;
 export const DW_AT_ranges = 0x55;
 export const DW_AT_call_column = 0x57;

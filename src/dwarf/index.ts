@@ -1,5 +1,6 @@
 /** Debug information in the format DWARF: from addresses of code to functions and lines. */
 export * from "./backtrace.ts";
+export * from "./declared-lines.ts";
 export * from "./elf-debug.ts";
 export * from "./engine-stack.ts";
 export * from "./entry.ts";

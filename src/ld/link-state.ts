@@ -5,6 +5,7 @@ import { InternalFile } from "./internal-file.ts";
 import type { ObjectFile } from "./object-file.ts";
 import type { LinkOptions } from "./options.ts";
 import type { SharedLibrary } from "./shared-library.ts";
+import { SourceLines } from "./source-lines.ts";
 import { SymbolTable } from "./symbol-table.ts";
 
 export class LinkState {
@@ -18,6 +19,8 @@ export class LinkState {
   readonly internal: InternalFile = new InternalFile();
   /** Libraries, in the order of the inputs. */
   readonly libraries: SharedLibrary[] = [];
+  /** For messages. */
+  readonly lines: SourceLines = new SourceLines();
   /** Lines for those who asked for them: traced symbols, extracted members, what was collected. */
   readonly notes: string[] = [];
   /** For each member that was taken out of an archive: who asked, the member, the symbol; separated by tabs. */

@@ -17,7 +17,7 @@ import {
 import type { Entry } from "./entry.ts";
 import type { FunctionType } from "./function-types.ts";
 import type { LinkState } from "./link-state.ts";
-import { suggestion } from "./messages.ts";
+import { listOfPlaces, placeOfReference, suggestion } from "./messages.ts";
 import type { ObjectFile } from "./object-file.ts";
 import { trappingStub, type StubTargets } from "./signatures.ts";
 import { isMissing, LinkSymbol } from "./symbol.ts";
@@ -343,14 +343,9 @@ export function isLoaded({ isPositionIndependent, options }: LinkState, symbol: 
   return isReplaceable && !symbol.isHidden && !symbol.isProtected && symbol.file?.number !== -1;
 }
 
-/** Referrers that one message names. */
-const MOST_REFERRERS = 5;
-
 function undefinedMessage(state: LinkState, symbol: LinkSymbol, places: readonly Entry[]): string {
-  const names = namesOfEntries(places.slice(0, MOST_REFERRERS));
-  const shown = names.join(", ");
-  const more = places.length > MOST_REFERRERS ? ` and ${places.length - MOST_REFERRERS} more places` : "";
-  const where = places.length === 0 ? "" : `, needed by ${shown}${more}`;
+  const users = listOfPlaces(places, (entry) => placeOfReference(state, entry, symbol));
+  const where = places.length === 0 ? "" : `, needed by ${users}`;
   const what = symbol.kind === "unknown" || symbol.kind === "data" ? "Symbol" : capitalized(symbol.kind);
   const defined = Array.from(state.symbols.all)
     .filter((other) => other.isDefined || other.state === "lazy")
@@ -360,12 +355,4 @@ function undefinedMessage(state: LinkState, symbol: LinkSymbol, places: readonly
 
 function capitalized(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
-}
-
-/** `a.o (main)`: the file and the function or object that an entry is. */
-function namesOfEntries(entries: readonly Entry[]): readonly string[] {
-  return entries.map((entry) => {
-    const name = entry.file?.symbols.find((symbol) => symbol.entry === entry && symbol.name !== "")?.name;
-    return `${entry.file?.name ?? "<internal>"} (${name ?? entry.section})`;
-  });
 }

@@ -5,7 +5,7 @@
 import type { FunctionType } from "./function-types.ts";
 import { Body } from "./internal-file.ts";
 import type { LinkState } from "./link-state.ts";
-import { listOfFiles, placeOf } from "./messages.ts";
+import { listOfPlaces, placeOf, placeOfUse } from "./messages.ts";
 import type { ObjectFile } from "./object-file.ts";
 import { LinkSymbol } from "./symbol.ts";
 
@@ -67,11 +67,12 @@ function mismatchOf(
 }
 
 function report(state: LinkState, { symbol, type, files }: Mismatch): void {
+  const users = listOfPlaces(files, (file) => placeOfUse(state, { file, symbol }));
   const verb = symbol.state === "undefined" ? "is used" : "is defined";
   state.warn(
     "signature-mismatch",
-    `Function "${symbol.name}" ${verb} as ${symbol.type?.text ?? "?"} in ${placeOf(symbol)}, ` +
-      `and used as ${type.text} in ${listOfFiles(files)}: calls from there trap`,
+    `Function "${symbol.name}" ${verb} as ${symbol.type?.text ?? "?"} in ${placeOf(state, symbol)}, ` +
+      `and used as ${type.text} in ${users}: calls from there trap`,
   );
 }
 

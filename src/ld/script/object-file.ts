@@ -16,6 +16,7 @@ import {
   type ElfFile,
   type Section,
 } from "../../elf/index.ts";
+import { ObjectLines } from "../source-lines.ts";
 import type { OutputSection } from "./output-section.ts";
 import type { LinkSymbol } from "./symbols.ts";
 
@@ -85,6 +86,7 @@ export class ObjectFile {
   readonly parts: InputSection[];
   /** What each symbol of the file stands for, by index. */
   symbols: readonly (LinkSymbol | undefined)[] = [];
+  #lines: ObjectLines | undefined;
 
   constructor(file: {
     readonly name: string;
@@ -103,6 +105,11 @@ export class ObjectFile {
 
   get label(): string {
     return this.archive === undefined ? this.name : `${this.archive}(${this.name})`;
+  }
+
+  /** For messages. */
+  get lines(): ObjectLines {
+    return (this.#lines ??= new ObjectLines(this.elf));
   }
 
   /** Drops the sections of groups that another file brought already. */

@@ -140,7 +140,7 @@ class Relocating {
       this.#error(relocation, `"${nameOf(symbol)}" is in ${symbol.section?.label}, which is not in the output`);
       return undefined;
     }
-    this.#options.undefinedReferences.add(symbol, this.#label(relocation));
+    this.#options.undefinedReferences.add(symbol, () => this.#label(relocation));
     if (symbol.binding === STB_WEAK) return 0n;
     return undefined;
   }
@@ -159,8 +159,9 @@ class Relocating {
   }
 
   #label(relocation: RelocationRecord): string {
-    const { file, name } = this.#section;
-    return `${file.label}:(${name}+0x${relocation.offset.toString(16)})`;
+    const { file, name, section } = this.#section;
+    const line = section === undefined ? undefined : file.lines.ofCode(section.offset + relocation.offset);
+    return `${file.label}:(${name}+0x${relocation.offset.toString(16)}${line === undefined ? "" : `, ${line}`})`;
   }
 
   #error(relocation: RelocationRecord, message: string): void {

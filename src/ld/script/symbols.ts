@@ -120,8 +120,9 @@ export class SymbolTableOfLink {
 }
 
 /** Where a symbol is defined, for messages. */
-function placeOf({ section, file }: LinkSymbol): string {
-  return section?.label ?? file?.label ?? "the script";
+function placeOf({ name, section, file }: LinkSymbol): string {
+  const line = file?.lines.ofDefinition(name);
+  return `${section?.label ?? file?.label ?? "the script"}${line === undefined ? "" : ` at ${line}`}`;
 }
 
 export function undefinedSymbol(name: string, binding: number): LinkSymbol {

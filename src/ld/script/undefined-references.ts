@@ -11,9 +11,10 @@ export type UnresolvedHandling = "error" | "warn" | "ignore";
 const MOST_PLACES = 3;
 
 export class UndefinedReferences {
-  readonly #places: Map<LinkSymbol, string[]> = new Map();
+  readonly #places: Map<LinkSymbol, (() => string)[]> = new Map();
 
-  add(symbol: LinkSymbol, place: string): void {
+  /** @param place says where the reference is, if a message does */
+  add(symbol: LinkSymbol, place: () => string): void {
     const places = this.#places.get(symbol);
     if (places === undefined) this.#places.set(symbol, [place]);
     else places.push(place);
@@ -33,7 +34,7 @@ export class UndefinedReferences {
     const names = [...known()];
     for (const [symbol, places] of this.#places) {
       if (symbol.binding === STB_WEAK) continue;
-      const shown = places.slice(0, MOST_PLACES).join(", ");
+      const shown = Array.from(places.slice(0, MOST_PLACES), (place) => place()).join(", ");
       const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : "";
       const message = `Symbol "${symbol.name}" is not defined${hintOf(symbol.name, names)}; it is wanted by ${shown}${more}`;
       const severity = handling === "error" ? "error" : "warning";
