@@ -1,5 +1,5 @@
 import { errno } from "../abi/index.ts";
-import type { OpenFile } from "../vfs/index.ts";
+import { OpenPath, type OpenFile } from "../vfs/index.ts";
 
 /** The descriptors of a process. */
 export class FileTable {
@@ -18,7 +18,15 @@ export class FileTable {
     this.owner = owner;
   }
 
+  /** What can be used. What is open only as a path (`O_PATH`) is no open file for most calls. */
   get(fd: number): OpenFile {
+    const file = this.#files[fd];
+    if (file === undefined || file instanceof OpenPath) throw errno.EBADF;
+    return file;
+  }
+
+  /** For the calls that do not need the file itself. */
+  getAny(fd: number): OpenFile {
     const file = this.#files[fd];
     if (file === undefined) throw errno.EBADF;
     return file;
@@ -28,10 +36,20 @@ export class FileTable {
     return this.#files[fd];
   }
 
-  /** The lowest free descriptor that is at least `from`, which it becomes. */
-  add(file: OpenFile, { closesOnExec = false, from = 0 }: { closesOnExec?: boolean; from?: number } = {}): number {
+  /** That one can be added: asked before a file is made for it. */
+  requireFree(): void {
+    if (this.#lowestFree(0) >= this.limit) throw errno.EMFILE;
+  }
+
+  #lowestFree(from: number): number {
     let fd = Math.max(from, this.#lowest);
     while (this.#files[fd] !== undefined) fd++;
+    return fd;
+  }
+
+  /** The lowest free descriptor that is at least `from`, which it becomes. */
+  add(file: OpenFile, { closesOnExec = false, from = 0 }: { closesOnExec?: boolean; from?: number } = {}): number {
+    const fd = this.#lowestFree(from);
     if (fd >= this.limit) {
       if (file.references === 0) file.release();
       throw errno.EMFILE;
@@ -59,7 +77,7 @@ export class FileTable {
   }
 
   close(fd: number): void {
-    const file = this.get(fd);
+    const file = this.getAny(fd);
     this.#files[fd] = undefined;
     if (fd < this.#lowest) this.#lowest = fd;
     file.descriptorClosed(this.owner);
@@ -72,7 +90,7 @@ export class FileTable {
   }
 
   setClosesOnExec(fd: number, closes: boolean): void {
-    this.get(fd);
+    this.getAny(fd);
     this.#closesOnExec[fd] = closes;
   }
 

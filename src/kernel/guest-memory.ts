@@ -47,6 +47,12 @@ export class GuestMemory {
     return this.#bytes.subarray(start, end);
   }
 
+  /** Whether {@link range} has it. */
+  has(address: number, length: number): boolean {
+    const start = address >>> 0;
+    return start >= NULL_GUARD && start + length <= this.size;
+  }
+
   /** As {@link range}, but it ends where memory ends: what a transfer of `length` bytes may use. */
   span(address: number, length: number): Uint8Array {
     const start = address >>> 0;

@@ -1,7 +1,7 @@
 /** What several calls read from memory or from their words. */
 import { AT_FDCWD, errno, timespec } from "../abi/index.ts";
 import { SignalSet, type Task } from "../kernel/index.ts";
-import { Directory, Place } from "../vfs/index.ts";
+import { Directory, Place, type OpenFile } from "../vfs/index.ts";
 
 /** A signed 64-bit argument. Exact up to 2^53; what is beyond is no offset of any file. */
 export function int64(low: number, high: number): number {
@@ -11,7 +11,7 @@ export function int64(low: number, high: number): number {
 /** Where a path begins that is relative to `directoryFd`. */
 export function directoryPlace(task: Task, directoryFd: number): Place {
   if (directoryFd === AT_FDCWD) return task.workingDirectory;
-  const { place, inode } = task.files.get(directoryFd);
+  const { place, inode } = task.files.getAny(directoryFd);
   if (place === undefined || !(inode instanceof Directory)) throw errno.ENOTDIR;
   return place;
 }
@@ -19,12 +19,21 @@ export function directoryPlace(task: Task, directoryFd: number): Place {
 /** A path and where it begins. An absolute one does not look at the descriptor, which may be anything. */
 export function pathArgument(task: Task, directoryFd: number, address: number): { path: string; from: Place } {
   const path = task.memory.string(address);
+  if (path === "") throw errno.ENOENT;
   return { path, from: path.startsWith("/") ? task.root : directoryPlace(task, directoryFd) };
 }
 
-/** The place of an open file; what has none is in no directory. */
+/** The place of a file, which may be open only as a path; what has none is in no directory. */
 export function placeOfFile(task: Task, fd: number): Place {
-  const file = task.files.get(fd);
+  return placeOf(task, task.files.getAny(fd));
+}
+
+/** The place of an open file. */
+export function placeOfOpen(task: Task, fd: number): Place {
+  return placeOf(task, task.files.get(fd));
+}
+
+function placeOf(task: Task, file: OpenFile): Place {
   return file.place ?? new Place(task.namespace.root.mount, file.inode);
 }
 

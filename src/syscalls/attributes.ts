@@ -44,8 +44,7 @@ import {
   type NewTimes,
   type Place,
 } from "../vfs/index.ts";
-import { int64, pathArgument, placeOfFile, requireFlags } from "./arguments.ts";
-import { requireNotPath } from "./paths.ts";
+import { int64, pathArgument, placeOfFile, placeOfOpen, requireFlags } from "./arguments.ts";
 
 const BLOCK_SIZE = 4096;
 
@@ -81,7 +80,7 @@ export function lstat(task: Task, pathname: number, buffer: number): number {
 }
 
 export function fstat(task: Task, fd: number, buffer: number): number {
-  return putStat(task, buffer, task.files.get(fd).inode);
+  return putStat(task, buffer, task.files.getAny(fd).inode);
 }
 
 export function newfstatat(task: Task, directoryFd: number, pathname: number, buffer: number, flags: number): number {
@@ -212,8 +211,7 @@ export function chmod(task: Task, pathname: number, mode: number): number {
 }
 
 export function fchmod(task: Task, fd: number, mode: number): number {
-  requireNotPath(task.files.get(fd).flags);
-  changeMode(task, placeOfFile(task, fd), mode);
+  changeMode(task, placeOfOpen(task, fd), mode);
   return 0;
 }
 
@@ -239,8 +237,7 @@ export function lchown(task: Task, pathname: number, user: number, group: number
 }
 
 export function fchown(task: Task, fd: number, user: number, group: number): number {
-  requireNotPath(task.files.get(fd).flags);
-  changeOwner(task, placeOfFile(task, fd), ownerOf(user, group));
+  changeOwner(task, placeOfOpen(task, fd), ownerOf(user, group));
   return 0;
 }
 
@@ -252,6 +249,8 @@ function ownerOf(user: number, group: number): { user: number; group: number } {
 export function utimensat(task: Task, directoryFd: number, pathname: number, times: number, flags: number): number {
   requireFlags(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH);
   const wanted = times === 0 ? now(task) : timesAt(task, times >>> 0);
+  // Nothing is to change: Linux does not even look at the path.
+  if (wanted.accessed === undefined && wanted.modified === undefined) return 0;
   // A null path stands for the descriptor: futimens(3).
   const place = pathname === 0 ? placeOfDescriptor(task, directoryFd) : placeAt(task, directoryFd, pathname, flags);
   changeTimes(task, place, wanted);
@@ -260,8 +259,7 @@ export function utimensat(task: Task, directoryFd: number, pathname: number, tim
 
 function placeOfDescriptor(task: Task, fd: number): Place {
   if (fd === AT_FDCWD) throw errno.EFAULT;
-  requireNotPath(task.files.get(fd).flags);
-  return placeOfFile(task, fd);
+  return placeOfOpen(task, fd);
 }
 
 function now({ kernel }: Task): NewTimes {
@@ -329,7 +327,6 @@ export function ftruncate(task: Task, fd: number, _pad: number, low: number, hig
   const size = int64(low, high);
   if (size < 0) throw errno.EINVAL;
   const file = task.files.get(fd);
-  requireNotPath(file.flags);
   if (!file.isWritable || (file.inode.mode & S_IFMT) === S_IFDIR) throw errno.EINVAL;
   file.truncate(size);
   return 0;
@@ -352,7 +349,7 @@ export function statfs(task: Task, pathname: number, buffer: number): number {
 }
 
 export function fstatfs(task: Task, fd: number, buffer: number): number {
-  const file = task.files.get(fd);
+  const file = task.files.getAny(fd);
   return putStatfs(task, buffer, { inode: file.inode, mount: file.place?.mount });
 }
 
@@ -380,9 +377,7 @@ function putStatfs(task: Task, buffer: number, { inode, mount }: { inode: Inode;
 
 /** What is written is where it will ever be. */
 export function fsync(task: Task, fd: number): number {
-  const file = task.files.get(fd);
-  requireNotPath(file.flags);
-  file.sync();
+  task.files.get(fd).sync();
   return 0;
 }
 

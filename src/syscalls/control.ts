@@ -1,23 +1,11 @@
 /** `ioctl(2)`: what any file knows; the rest is the file's own. */
-import {
-  errno,
-  FIOASYNC,
-  FIOCLEX,
-  FIONBIO,
-  FIONCLEX,
-  FIONREAD,
-  O_ASYNC,
-  O_NONBLOCK,
-  O_PATH,
-  SEEK_CUR,
-} from "../abi/index.ts";
+import { FIOASYNC, FIOCLEX, FIONBIO, FIONCLEX, FIONREAD, O_ASYNC, O_NONBLOCK, SEEK_CUR } from "../abi/index.ts";
 import type { Task } from "../kernel/index.ts";
 import { OpenRegularFile, type ControlArgument } from "../vfs/index.ts";
 import { putWord } from "./descriptors.ts";
 
 export function ioctl(task: Task, fd: number, request: number, value: number): number {
   const file = task.files.get(fd);
-  if ((file.flags & O_PATH) !== 0) throw errno.EBADF;
   const setFlag = (flag: number): number => {
     file.flags = task.memory.int32(value) === 0 ? file.flags & ~flag : file.flags | flag;
     return 0;

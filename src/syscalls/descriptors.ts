@@ -66,6 +66,7 @@ export function openat(task: Task, directoryFd: number, pathname: number, flags:
   const { path, from } = pathArgument(task, directoryFd, pathname);
   // With O_PATH the others mean nothing, except these.
   const effective = (flags & O_PATH) === 0 ? flags : flags & (O_PATH | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW);
+  task.files.requireFree();
   const file = openPath(task, path, { from, flags: effective, mode });
   file.flags &= ~NOT_KEPT;
   const fd = task.files.add(file, { closesOnExec: (flags & O_CLOEXEC) !== 0 });
@@ -118,11 +119,11 @@ export function closeRange(task: Task, first: number, last: number, flags: numbe
 }
 
 export function dup(task: Task, fd: number): number {
-  return task.files.add(task.files.get(fd));
+  return task.files.add(task.files.getAny(fd));
 }
 
 export function dup2(task: Task, from: number, to: number): number {
-  const file = task.files.get(from);
+  const file = task.files.getAny(from);
   if (from !== to) task.files.replace(to, file, false);
   return to;
 }
@@ -130,17 +131,18 @@ export function dup2(task: Task, from: number, to: number): number {
 export function dup3(task: Task, from: number, to: number, flags: number): number {
   requireFlags(flags, O_CLOEXEC);
   if (from === to) throw errno.EINVAL;
-  task.files.replace(to, task.files.get(from), (flags & O_CLOEXEC) !== 0);
+  task.files.replace(to, task.files.getAny(from), (flags & O_CLOEXEC) !== 0);
   return to;
 }
 
 /** What `F_SETFL` can change. */
 const CHANGEABLE = O_APPEND | O_ASYNC | O_DIRECT | O_NOATIME | O_NONBLOCK;
 
+/** What `fcntl` does with what is open only as a path. */
+const NO_FILE_NEEDED: ReadonlySet<number> = new Set([F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL]);
+
 export function fcntl(task: Task, fd: number, command: number, argument: number): number {
-  const file = task.files.get(fd);
-  const isPathOnly = (file.flags & O_PATH) !== 0;
-  if (isPathOnly && ![F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL].includes(command)) throw errno.EBADF;
+  const file = NO_FILE_NEEDED.has(command) ? task.files.getAny(fd) : task.files.get(fd);
   switch (command) {
     case F_DUPFD:
     case F_DUPFD_CLOEXEC:
@@ -277,7 +279,6 @@ function tellConflict(task: Task, address: number, lock: RangeLock | undefined):
 
 export function flock(task: Task, fd: number, operation: number): number {
   const file = task.files.get(fd);
-  if ((file.flags & O_PATH) !== 0) throw errno.EBADF;
   const types = new Map([
     [LOCK_SH, F_RDLCK],
     [LOCK_EX, F_WRLCK],
@@ -293,7 +294,6 @@ export function flock(task: Task, fd: number, operation: number): number {
 
 export function getdents64(task: Task, fd: number, buffer: number, size: number): number {
   const file = task.files.get(fd);
-  if ((file.flags & O_PATH) !== 0) throw errno.EBADF;
   if (!(file instanceof OpenDirectory)) throw errno.ENOTDIR;
   return file.readEntries(task.memory.span(buffer, size));
 }

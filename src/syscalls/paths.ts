@@ -5,7 +5,6 @@ import {
   AT_REMOVEDIR,
   AT_SYMLINK_FOLLOW,
   errno,
-  O_PATH,
   S_IFBLK,
   S_IFCHR,
   S_IFDIR,
@@ -132,9 +131,10 @@ export function rename(task: Task, oldPath: number, newPath: number): number {
 
 export function readlinkat(task: Task, directoryFd: number, pathname: number, buffer: number, size: number): number {
   if (size <= 0) throw errno.EINVAL;
-  const { path, from } = pathArgument(task, directoryFd, pathname);
-  const { inode } = path === "" ? placeOfFile(task, directoryFd) : walk(task, path, { from, follows: false });
-  if (!(inode instanceof SymbolicLink)) throw path === "" ? errno.ENOENT : errno.EINVAL;
+  // With an empty path, what is open may be the link itself.
+  const isEmpty = directoryFd !== AT_FDCWD && task.memory.string(pathname) === "";
+  const { inode } = isEmpty ? placeOfFile(task, directoryFd) : existing(task, directoryFd, pathname, false);
+  if (!(inode instanceof SymbolicLink)) throw isEmpty ? errno.ENOENT : errno.EINVAL;
   const target = encodeUtf8(inode.target(task)).subarray(0, size);
   task.memory.range(buffer, target.length).set(target);
   return target.length;
@@ -159,7 +159,7 @@ export function chdir(task: Task, pathname: number): number {
 }
 
 export function fchdir(task: Task, fd: number): number {
-  const { place } = task.files.get(fd);
+  const { place } = task.files.getAny(fd);
   if (place === undefined) throw errno.ENOTDIR;
   task.workingDirectory = searchable(task, place);
   return 0;
@@ -182,9 +182,4 @@ export function umask(task: Task, mask: number): number {
   const old = task.umask;
   task.umask = mask & 0o777;
   return old;
-}
-
-/** Files that are open only as a path have no attributes to change. */
-export function requireNotPath(flags: number): void {
-  if ((flags & O_PATH) !== 0) throw errno.EBADF;
 }

@@ -182,19 +182,21 @@ function requirePosition(file: OpenFile, position: number): number {
   return position;
 }
 
-/** The pieces of memory that an array of `struct iovec` names. */
+/** The pieces of memory that an array of `struct iovec` names, as far as they are memory: behind some bytes a wrong one only ends it. */
 function vectorsOf(task: Task, address: number, count: number): Uint8Array[] {
   if (count < 0 || count > MAX_VECTORS) throw errno.EINVAL;
   if (count === 0) return [];
-  const parts: Uint8Array[] = [];
   const view = task.memory.view(address, count * iovec.size);
-  let total = 0;
-  for (let index = 0; index < count; index++) {
+  const vectors = Array.from({ length: count }, (_, index) => {
     const at = (address >>> 0) + index * iovec.size;
-    const length = view.getUint32(at + iovec.offsets.iov_len, true);
-    total += length;
-    if (total > 0x7fff_ffff) throw errno.EINVAL;
-    if (length > 0) parts.push(task.memory.range(view.getUint32(at, true), length));
+    return { base: view.getUint32(at, true), length: view.getUint32(at + iovec.offsets.iov_len, true) };
+  });
+  if (vectors.reduce((total, { length }) => total + length, 0) > 0x7fff_ffff) throw errno.EINVAL;
+  const parts: Uint8Array[] = [];
+  for (const { base, length } of vectors) {
+    if (length === 0) continue;
+    if (parts.length > 0 && !task.memory.has(base, length)) break;
+    parts.push(task.memory.range(base, length));
   }
   return parts;
 }

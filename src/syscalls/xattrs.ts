@@ -12,7 +12,6 @@ import {
   type Place,
 } from "../vfs/index.ts";
 import { pathArgument, placeOfFile } from "./arguments.ts";
-import { requireNotPath } from "./paths.ts";
 
 function at(task: Task, pathname: number, follows: boolean): Place {
   const { path, from } = pathArgument(task, AT_FDCWD, pathname);
@@ -20,7 +19,7 @@ function at(task: Task, pathname: number, follows: boolean): Place {
 }
 
 function ofFile(task: Task, fd: number): Place {
-  requireNotPath(task.files.get(fd).flags);
+  task.files.get(fd);
   return placeOfFile(task, fd);
 }
 

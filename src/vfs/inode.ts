@@ -39,6 +39,8 @@ export abstract class Inode {
   user: number;
   group: number;
   links: number = 1;
+  /** It has never had a name and may be given one: `O_TMPFILE`. */
+  mayBeNamed: boolean = false;
   accessed: Timestamp;
   modified: Timestamp;
   changed: Timestamp;

@@ -17,7 +17,7 @@ import { isMember } from "./identity.ts";
 import { Directory, type InodeStart } from "./inode.ts";
 import { requireChange } from "./permissions.ts";
 import type { Place } from "./place.ts";
-import { walkToLast, type LastName } from "./walk.ts";
+import { walkToName, type LastName } from "./walk.ts";
 import { notifyEntry, notifySelf } from "./watch.ts";
 
 interface From {
@@ -30,7 +30,7 @@ export function makeDirectory(
   path: string,
   { from, mode }: From & { readonly mode: number },
 ): void {
-  const last = walkToLast(context, path, { from, follows: false });
+  const last = walkToName(context, path, from);
   requireNewName(context, last);
   const { directory, name } = last;
   const bits = mode & (0o777 | S_ISVTX) & ~context.umask;
@@ -45,7 +45,7 @@ export interface NodeOptions extends From {
 
 /** Regular files, fifos, sockets and devices. */
 export function makeNode(context: FileContext, path: string, { from, mode, device }: NodeOptions): void {
-  const last = walkToLast(context, path, { from, follows: false });
+  const last = walkToName(context, path, from);
   const type = mode & S_IFMT || S_IFREG;
   requireNewName(context, last);
   if (last.hasSlash) throw errno.ENOENT;
@@ -61,7 +61,7 @@ export function makeSymlink(
 ): void {
   if (target === "") throw errno.ENOENT;
   if (utf8Size(target) >= PATH_MAX) throw errno.ENAMETOOLONG;
-  const last = walkToLast(context, path, { from, follows: false });
+  const last = walkToName(context, path, from);
   requireNewName(context, last);
   if (last.hasSlash) throw errno.ENOENT;
   const { directory, name } = last;
@@ -70,12 +70,13 @@ export function makeSymlink(
 
 /** A further name for what is at `old`. */
 export function makeLink(context: FileContext, path: string, { from, old }: From & { readonly old: Place }): void {
-  const last = walkToLast(context, path, { from, follows: false });
+  const last = walkToName(context, path, from);
   requireNewName(context, last);
   if (last.hasSlash) throw errno.ENOENT;
   const { inode } = old;
   if (old.mount !== last.mount) throw errno.EXDEV;
   if (inode instanceof Directory) throw errno.EPERM;
+  if (inode.links === 0 && !inode.mayBeNamed) throw errno.ENOENT;
   last.directory.link(last.name, inode);
   inode.changed = inode.fileSystem.clock.now();
   notifySelf(inode, IN_ATTRIB);

@@ -93,6 +93,7 @@ function createAndOpen(context: FileContext, last: LastName, { flags, mode }: Op
   requireNewName(context, last);
   const { mount, directory, name } = last;
   const inode = directory.create(name, makeStart(context, directory, S_IFREG | (mode & 0o7777 & ~context.umask)));
+  directory.touch();
   notifyEntry(directory, { mask: IN_CREATE, name, cookie: 0 }, inode);
   const place = new Place(mount, inode, { directory, name });
   // Whatever its permissions, who makes it may use it.
@@ -109,5 +110,6 @@ function openUnnamed(context: FileContext, path: string, { from, flags, mode }: 
   requireAccess(context.identity, directory, W_OK);
   const start = makeStart(context, directory, S_IFREG | (mode & 0o7777 & ~context.umask));
   const inode = directory.createUnnamed(start);
+  inode.mayBeNamed = (flags & O_EXCL) === 0;
   return inode.open({ flags, context, place: new Place(mount, inode) });
 }

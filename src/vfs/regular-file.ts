@@ -103,10 +103,11 @@ export class OpenRegularFile extends OpenFile {
   }
 
   override readAt(into: Uint8Array, position: number): number {
+    if (into.length === 0) return 0;
     const { file } = this;
     const count = file.readAt(into, position);
     if (!this.#keepsAccessTime) this.#touchAccess();
-    if (file.watchers !== undefined) notifySelf(file, IN_ACCESS);
+    if (count > 0 && file.watchers !== undefined) notifySelf(file, IN_ACCESS);
     return count;
   }
 

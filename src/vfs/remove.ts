@@ -4,11 +4,11 @@ import type { FileContext } from "./file-context.ts";
 import { Directory } from "./inode.ts";
 import { requireRemoval } from "./permissions.ts";
 import type { Place } from "./place.ts";
-import { walkToLast } from "./walk.ts";
+import { walkToName } from "./walk.ts";
 import { notifyEntry, notifySelf } from "./watch.ts";
 
 export function unlinkPath(context: FileContext, path: string, from: Place): void {
-  const last = walkToLast(context, path, { from, follows: false });
+  const last = walkToName(context, path, from);
   const { directory, name, inode, mount } = last;
   if (last.isDots) throw errno.EISDIR;
   if (inode === undefined) throw errno.ENOENT;
@@ -24,7 +24,7 @@ export function unlinkPath(context: FileContext, path: string, from: Place): voi
 }
 
 export function removeDirectory(context: FileContext, path: string, from: Place): void {
-  const last = walkToLast(context, path, { from, follows: false });
+  const last = walkToName(context, path, from);
   const { directory, name, inode, mount } = last;
   if (last.isDots) throw endsIn(path, ".") ? errno.EINVAL : endsIn(path, "..") ? errno.ENOTEMPTY : errno.EBUSY;
   if (inode === undefined) throw errno.ENOENT;
@@ -34,7 +34,6 @@ export function removeDirectory(context: FileContext, path: string, from: Place)
   if (inode.mountCount > 0) throw errno.EBUSY;
   if (!inode.isEmpty()) throw errno.ENOTEMPTY;
   directory.removeDirectory(name, inode);
-  inode.parent = undefined;
   directory.touch();
   notifySelf(inode, IN_DELETE_SELF);
   notifyEntry(directory, { mask: IN_DELETE, name, cookie: 0 }, inode);

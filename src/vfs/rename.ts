@@ -13,7 +13,7 @@ import type { FileContext } from "./file-context.ts";
 import { Directory, type Inode } from "./inode.ts";
 import { requireAccess, requireChange, requireRemoval } from "./permissions.ts";
 import type { Place } from "./place.ts";
-import { walkToLast, type LastName } from "./walk.ts";
+import { walkToName, type LastName } from "./walk.ts";
 import { notifyEntry, notifySelf } from "./watch.ts";
 
 interface End {
@@ -26,8 +26,8 @@ let lastCookie = 0;
 export function renamePath(context: FileContext, { from, to, flags }: { from: End; to: End; flags: number }): void {
   if ((flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) !== 0) throw errno.EINVAL;
   if ((flags & RENAME_EXCHANGE) !== 0 && (flags & RENAME_NOREPLACE) !== 0) throw errno.EINVAL;
-  const old = walkToLast(context, from.path, { from: from.from, follows: false });
-  const fresh = walkToLast(context, to.path, { from: to.from, follows: false });
+  const old = walkToName(context, from.path, from.from);
+  const fresh = walkToName(context, to.path, to.from);
   if (old.mount !== fresh.mount) throw errno.EXDEV;
   if (old.isDots || fresh.isDots) throw errno.EBUSY;
   const { inode } = old;
@@ -97,7 +97,6 @@ function move(inode: Inode, old: LastName, fresh: LastName): void {
     inode.name = fresh.name;
   }
   const replaced = fresh.inode;
-  if (replaced instanceof Directory) replaced.parent = undefined;
   announce(inode, old, fresh);
   if (replaced !== undefined) notifySelf(replaced, IN_DELETE_SELF);
 }

@@ -44,9 +44,14 @@ export function walk(context: FileContext, path: string, options: WalkOptions): 
   return placeOf(context, { mount, inode, directory, name });
 }
 
-/** Where a path's last name is or would be. */
+/** Where the last name of a path that is to be opened is or would be. */
 export function walkToLast(context: FileContext, path: string, options: WalkOptions): LastName {
   return new Walk(context, options.from).toLast(path, options.follows ? "follow" : "keep");
+}
+
+/** The same of a name that is to be made, removed or moved: a symbolic link there is not followed, whatever is behind it. */
+export function walkToName(context: FileContext, path: string, from: Place): LastName {
+  return new Walk(context, from).toLast(path, "never");
 }
 
 /** The place of a child, which is the root of what is mounted there. */
@@ -73,8 +78,8 @@ class Walk {
     this.#directory = from.inode;
   }
 
-  /** Goes to the last directory. A link at the end is followed as `atEnd` says. */
-  toLast(path: string, atEnd: "follow" | "keep"): LastName {
+  /** Goes to the last directory. A link at the end is followed always, with a slash behind it, or never. */
+  toLast(path: string, atEnd: "follow" | "keep" | "never"): LastName {
     if (path === "") throw errno.ENOENT;
     let rest = path;
     for (;;) {
@@ -93,10 +98,13 @@ class Walk {
         rest = rest.slice(next);
         continue;
       }
+      // Of a directory that is removed, only the way out is left.
+      if (directory.links === 0) throw errno.ENOENT;
       if (name.length > 255 / 4 && utf8Size(name) > NAME_MAX) throw errno.ENAMETOOLONG;
       const inode = directory.lookup(name);
       const hasSlash = isLast && slash >= 0;
-      if (inode instanceof SymbolicLink && (!isLast || hasSlash || atEnd === "follow")) {
+      const follows = !isLast || atEnd === "follow" || (atEnd === "keep" && hasSlash);
+      if (follows && inode instanceof SymbolicLink) {
         const jumped = this.#follow(inode);
         if (jumped !== undefined && isLast) return this.#landed(jumped, hasSlash);
         rest = jumped === undefined ? inode.target(this.#context) + rest.slice(end) : rest.slice(next);
@@ -122,7 +130,6 @@ class Walk {
     const directory = this.#directory;
     if (!(directory instanceof Directory)) throw errno.ENOTDIR;
     requireAccess(this.#context.identity, directory, X_OK);
-    if (directory.links === 0) throw errno.ENOENT;
     return directory;
   }
 

@@ -123,7 +123,7 @@ class Procfs extends FileSystem {
   #descriptors(task: Task): Map<string, Child> {
     const children = new Map<string, Child>();
     for (const fd of task.files.open()) {
-      const file = task.files.get(fd);
+      const file = task.files.getAny(fd);
       const text = (): string => descriptorText(task, file);
       children.set(String(fd), () => new ProcLink(this, text, file.place === undefined ? undefined : () => file.place));
     }

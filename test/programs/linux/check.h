@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The name of an errno, so that outputs can be read. */
@@ -19,7 +20,8 @@ static const char *error_name(int error)
 		E(EPERM), E(ENOENT), E(ESRCH), E(EINTR), E(EIO), E(ENXIO), E(E2BIG), E(ENOEXEC), E(EBADF), E(ECHILD), E(EAGAIN),
 		E(ENOMEM), E(EACCES), E(EFAULT), E(EBUSY), E(EEXIST), E(EXDEV), E(ENODEV), E(ENOTDIR), E(EISDIR), E(EINVAL),
 		E(ENFILE), E(EMFILE), E(ENOTTY), E(EFBIG), E(ENOSPC), E(ESPIPE), E(EROFS), E(EMLINK), E(EPIPE), E(EDOM), E(ERANGE),
-		E(EDEADLK), E(ENAMETOOLONG), E(ENOSYS), E(ENOTEMPTY), E(ELOOP), E(ENODATA), E(ETIMEDOUT), E(EOPNOTSUPP), E(EOVERFLOW),
+		E(EDEADLK), E(ENAMETOOLONG), E(ENOSYS), E(ENOTEMPTY), E(ELOOP), E(ENODATA), E(ETIMEDOUT), E(EOPNOTSUPP), E(EOVERFLOW), E(ETXTBSY),
+		E(ENOLCK), E(EILSEQ), E(ESTALE), E(ENOTBLK), E(EUSERS), E(ECANCELED),
 #undef E
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -41,3 +43,31 @@ static const char *error_name(int error)
 	long long result_ = (long long)(call); \
 	printf("%s: %s\n", #call, result_ < 0 ? error_name(errno) : "ok"); \
 } while (0)
+
+/* A file with this text. */
+static inline void put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text)) printf("cannot make %s: %s\n", path, error_name(errno));
+	close(fd);
+}
+
+/* What is in it; bytes that are no text as numbers. */
+static inline void show_file(const char *path)
+{
+	char buf[512];
+	int fd = open(path, O_RDONLY), n = fd < 0 ? -1 : (int)read(fd, buf, sizeof buf);
+	printf("%s: ", path);
+	if (n < 0) printf("%s", error_name(errno));
+	for (int i = 0; i < n; i++) printf(buf[i] >= ' ' && buf[i] < 127 ? "%c" : "\\%02x", (unsigned char)buf[i]);
+	putchar('\n');
+	close(fd);
+}
+
+/* Milliseconds of a clock that only goes forward. */
+static inline long long now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
