@@ -176,6 +176,16 @@ export class Reader {
     return value;
   }
 
+  /** The same as a number, exact below 2^53: sizes and offsets that come by the million. */
+  lebSize(what: string): number {
+    const first = this.bytes[this.position]!;
+    if (first < 0x80 && this.position < this.end) {
+      this.position++;
+      return first;
+    }
+    return Number(this.lebU64(what));
+  }
+
   /** A signed LEB128 integer of at most 64 bits. */
   lebS64(what: string): bigint {
     const start = this.position;
@@ -215,23 +225,26 @@ export class Reader {
 
   /** The next `size` bytes as UTF-8 text; invalid UTF-8 is an error. */
   utf8(size: number, what: string): string {
-    this.#take(size, what);
-    const start = this.position - size;
-    const bad = invalidUtf8At(this.bytes, start, this.position);
-    if (bad >= 0) {
-      throw new FormatError({
-        offset: this.base + bad,
-        reading: what,
-        found: byteText(this.bytes[bad]!),
-        expected: "valid UTF-8",
-      });
-    }
-    return decodeUtf8(this.bytes, start, this.position);
+    return decodeUtf8(this.bytes, this.#skipUtf8(size, what), this.position);
   }
 
   /** A name: LEB128 size and UTF-8 text (core 5.2.4). */
   name(what: string): string {
     return this.utf8(this.lebU32(what), what);
+  }
+
+  /** Skips a name and returns the position of its first byte; its last one is in front of the next position. */
+  skipName(what: string): number {
+    return this.#skipUtf8(this.lebU32(what), what);
+  }
+
+  #skipUtf8(size: number, what: string): number {
+    this.#take(size, what);
+    const start = this.position - size;
+    const bad = invalidUtf8At(this.bytes, start, this.position);
+    if (bad < 0) return start;
+    const found = byteText(this.bytes[bad]!);
+    throw new FormatError({ offset: this.base + bad, reading: what, found, expected: "valid UTF-8" });
   }
 
   /** A reader of the next `size` bytes, which this one skips. */

@@ -12,6 +12,10 @@
 export function invalidUtf8At(bytes: Uint8Array, start: number, end: number): number {
   let position = start;
   while (position < end) {
+    if (bytes[position]! < 0x80) {
+      position++;
+      continue;
+    }
     const size = sequenceSize(bytes, position, end);
     if (size === 0) return position;
     position += size;

@@ -286,8 +286,11 @@ class ImageBuilder {
     for (const symbol of this.#plan.spaces.imports)
       if (isIndexKind(symbol.kind)) add(symbol.kind, symbol.index, symbol.name);
     for (const file of [...this.#state.files, this.#state.internal]) {
-      for (const { kind, entry, name } of file.symbols)
-        if (entry !== undefined && entry.isLive && isIndexKind(kind)) add(kind, entry.kept.index, name);
+      for (const symbol of file.symbols) {
+        const { kind, entry } = symbol;
+        if (entry !== undefined && entry.isLive && symbol.isNamed && isIndexKind(kind))
+          add(kind, entry.kept.index, symbol.name);
+      }
     }
     const { entry } = this.#plan;
     if (entry?.entry !== undefined && entry.kind === "function") add("function", entry.entry.kept.index, entry.name);

@@ -4,6 +4,7 @@ import { FunctionTypes } from "./function-types.ts";
 import { InternalFile } from "./internal-file.ts";
 import type { ObjectFile } from "./object-file.ts";
 import type { LinkOptions } from "./options.ts";
+import { SegmentNames } from "./segment-names.ts";
 import type { SharedLibrary } from "./shared-library.ts";
 import { SourceLines } from "./source-lines.ts";
 import { SymbolTable } from "./symbol-table.ts";
@@ -13,6 +14,7 @@ export class LinkState {
   readonly log: DiagnosticLog;
   readonly types: FunctionTypes = new FunctionTypes();
   readonly symbols: SymbolTable = new SymbolTable();
+  readonly segmentNames: SegmentNames = new SegmentNames();
   /** In the order in which they were taken in. */
   readonly files: ObjectFile[] = [];
   /** What the linker makes itself. */

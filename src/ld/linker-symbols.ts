@@ -95,7 +95,7 @@ function defineBounds(state: LinkState): readonly SectionBound[] {
   const bounds: SectionBound[] = [];
   let sections: ReadonlySet<string> | undefined;
   for (const symbol of state.symbols.all) {
-    if (!symbol.name.startsWith("__")) continue;
+    if (!isReserved(symbol)) continue;
     const array = /^__((?:preinit|init|fini)_array)_(start|end)$/.exec(symbol.name);
     const named = /^__(start|stop)_(.+)$/.exec(symbol.name);
     const section = array === null ? named?.[2] : `.${array[1]}`;
@@ -107,6 +107,13 @@ function defineBounds(state: LinkState): readonly SectionBound[] {
   }
   return bounds;
 }
+
+/** Whether a name begins with two underscores: few do, and only these are decoded. */
+function isReserved({ nameBytes, nameStart, nameEnd }: LinkSymbol): boolean {
+  return nameEnd - nameStart > 2 && nameBytes[nameStart] === UNDERSCORE && nameBytes[nameStart + 1] === UNDERSCORE;
+}
+
+const UNDERSCORE = 0x5f;
 
 function dataSections({ files }: LinkState): ReadonlySet<string> {
   const sections = new Set<string>();

@@ -38,6 +38,7 @@ import { ElfRelocationReader } from "./elf-relocations.ts";
 import { readTypeSections, type TypeSections } from "./elf-type-sections.ts";
 import { Entry } from "./entry.ts";
 import type { FunctionTypes } from "./function-types.ts";
+import type { NameBytes } from "./name-table.ts";
 import type { ComdatGroup, Constructor, ObjectFile, VerbatimPart } from "./object-file.ts";
 import { adopt } from "./read-llvm-object.ts";
 import { LinkSymbol } from "./symbol.ts";
@@ -250,7 +251,7 @@ class ElfObjectReader {
 
   #symbol(table: SymbolTable, index: number): LinkSymbol {
     const type = table.type(index);
-    const symbol = new LinkSymbol(table.name(index), type === STT_FUNC ? "function" : "unknown");
+    const symbol = new LinkSymbol(nameAt(table, index), type === STT_FUNC ? "function" : "unknown");
     const visibility = table.visibility(index);
     const binding = table.binding(index);
     symbol.isWeak = binding === STB_WEAK;
@@ -377,6 +378,15 @@ class ElfObjectReader {
       return entries.length === 0 ? [] : [{ name: symbols.name(group.signature), entries }];
     });
   }
+}
+
+function nameAt(table: SymbolTable, index: number): NameBytes {
+  const { strings } = table;
+  const nameStart = table.nameOffset(index);
+  // An empty table has no name but the empty one.
+  const isEmpty = nameStart === 0 && strings.size === 0;
+  const nameEnd = isEmpty ? 0 : strings.endOf(nameStart, table.offsetOf(index));
+  return { nameBytes: strings.bytes, nameStart, nameEnd };
 }
 
 /** An import that no symbol is about is kept where it is. */

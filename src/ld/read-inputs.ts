@@ -94,7 +94,7 @@ class InputReader {
   }
 
   #readObject({ name, bytes, base }: Source): ObjectFile | undefined {
-    const { types } = this.#state;
+    const { types, segmentNames } = this.#state;
     if (isElf(bytes)) {
       const elf = readElf(bytes, { base });
       if (elf.header.machine !== EM_WEBASSEMBLY) {
@@ -112,7 +112,7 @@ class InputReader {
         this.#state.error(`${name}: Is for memories with addresses of 64 bits (wasm64), expected 32`);
         return undefined;
       }
-      if (isLlvmObject(module)) return readLlvmObject(module, { name, types });
+      if (isLlvmObject(module)) return readLlvmObject(module, { name, types, segmentNames });
       this.#state.error(`${name}: Is a module without a "linking" section, expected an object (clang -c makes one)`);
       return undefined;
     }

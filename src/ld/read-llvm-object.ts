@@ -6,15 +6,16 @@
  * types are taken by what they are, and the element section is made anew.
  */
 import { notByHand } from "./by-hand.ts";
-import { Reader, Writer } from "../bytes/index.ts";
+import { FormatError, Reader, Writer } from "../bytes/index.ts";
 import { R_WASM32_LLVM } from "../elf/index.ts";
 import {
-  blockOf,
+  allLlvmRelocations,
   customNameOf,
+  DataSegmentCursor,
   globalCodec,
   globalTypeCodec,
-  llvmRelocation,
   memoryTypeCodec,
+  openLinking,
   readCustom,
   segmentFlags,
   symbolFlags,
@@ -22,18 +23,18 @@ import {
   tableTypeCodec,
   tagTypeCodec,
   type ComdatEntry,
-  type DataSegment,
   type Import,
-  type LinkingBlocks,
-  type LinkingSymbol,
   type Module,
+  type OpenLinking,
   type Section,
-  type SegmentInfo,
+  type SegmentInfoCursor,
+  type SymbolCursor,
 } from "../wasm/index.ts";
 import { Entry, type EntryKind } from "./entry.ts";
 import type { FunctionType, FunctionTypes } from "./function-types.ts";
 import type { ComdatGroup, FileExport, ObjectFile } from "./object-file.ts";
 import { distribute, RelocationList } from "./relocation-list.ts";
+import type { SegmentNames } from "./segment-names.ts";
 import { LinkSymbol } from "./symbol.ts";
 
 /** Relocation types whose index is of a type, not of a symbol. */
@@ -44,15 +45,28 @@ export function isLlvmObject(module: Module): boolean {
   return module.customSections("linking").length > 0;
 }
 
+/** What a link knows when it reads an object. */
+interface ReadOptions {
+  readonly name: string;
+  readonly types: FunctionTypes;
+  readonly segmentNames: SegmentNames;
+}
+
 /**
  * Reads an object.
  * @throws FormatError if something in it is malformed
  */
-export function readLlvmObject(
-  module: Module,
-  { name, types }: { readonly name: string; readonly types: FunctionTypes },
-): ObjectFile {
-  return new LlvmObjectReader(module, { name, types }).read();
+export function readLlvmObject(module: Module, options: ReadOptions): ObjectFile {
+  try {
+    return new LlvmObjectReader(module, options).read();
+  } catch (error) {
+    // Here long tables are read without names for their fields. Their codecs have them, and fail at the same place.
+    if (error instanceof FormatError) {
+      readCustom(module, "linking");
+      module.contents("data");
+    }
+    throw error;
+  }
 }
 
 /** The entries of an object, by what it calls them. */
@@ -70,20 +84,16 @@ class LlvmObjectReader {
   readonly #module: Module;
   readonly #name: string;
   readonly #types: readonly (FunctionType | undefined)[];
-  readonly #blocks: LinkingBlocks;
+  readonly #linking: OpenLinking;
+  readonly #segmentNames: SegmentNames;
   readonly #relocations: RelocationList;
 
-  constructor(module: Module, options: { readonly name: string; readonly types: FunctionTypes }) {
-    const linking = readCustom(module, "linking")?.blocks ?? [];
+  constructor(module: Module, { name, types, segmentNames }: ReadOptions) {
     this.#module = module;
-    this.#name = options.name;
-    this.#types = typesOf(module, options.types);
-    this.#blocks = {
-      segments: blockOf(linking, "segments") ?? [],
-      initFunctions: blockOf(linking, "initFunctions") ?? [],
-      comdats: blockOf(linking, "comdats") ?? [],
-      symbols: blockOf(linking, "symbols") ?? [],
-    };
+    this.#name = name;
+    this.#linking = openLinking(module);
+    this.#types = typesOf(module, types);
+    this.#segmentNames = segmentNames;
     this.#relocations = new RelocationList(relocationCount(module));
   }
 
@@ -106,11 +116,11 @@ class LlvmObjectReader {
       bytes: module.bytes,
       base: module.base,
       declared,
-      symbols: declared.slice(),
+      symbols: declared,
       entries: [...functions, ...globals, ...tables, ...tags, ...segments, ...sections.values()],
       relocations: this.#relocations,
       comdats: this.#comdats(index),
-      constructors: this.#blocks.initFunctions.map(({ priority, symbol }) => {
+      constructors: this.#linking.initFunctions.map(({ priority, symbol }) => {
         return { priority, symbol: this.#checked(symbol, { count: symbolCount, what: "an initialization function" }) };
       }),
       exports: this.#exports(declared),
@@ -158,35 +168,31 @@ class LlvmObjectReader {
   }
 
   #segments(): readonly Entry[] {
-    const { data, bytes } = this.#module;
-    return data.map((segment, index) => {
-      const info = this.#blocks.segments[index];
-      const start = segment.bytes.byteOffset - bytes.byteOffset;
-      const section = info?.name ?? ".data";
-      const entry = new Entry({
-        kind: "data",
-        file: undefined,
-        section,
-        bytes,
-        start,
-        end: start + segment.bytes.length,
-      });
-      if (info !== undefined) this.#describe(entry, { info, segment });
-      return entry;
-    });
+    const module = this.#module;
+    const section = module.section("data");
+    const segments = new DataSegmentCursor(section && module.reader(section));
+    const infos = this.#linking.segments;
+    const entries: Entry[] = [];
+    while (segments.next()) entries.push(this.#segment(segments, infos.next() ? infos : undefined));
+    while (infos.next());
+    return entries;
   }
 
-  #describe(entry: Entry, { info, segment }: { readonly info: SegmentInfo; readonly segment: DataSegment }): void {
-    const { name, alignment, flags } = info;
-    if (alignment > 31) this.#refuse(`the alignment of segment "${name}"`, `2**${alignment}`, "at most 2**31");
+  #segment({ start, end }: DataSegmentCursor, info: SegmentInfoCursor | undefined): Entry {
+    const { bytes } = this.#module;
+    if (info === undefined) return new Entry({ kind: "data", file: undefined, section: ".data", bytes, start, end });
+    const { nameStart, nameEnd, alignment, flags } = info;
+    const name = this.#segmentNames.at({ nameBytes: bytes, nameStart, nameEnd });
+    const entry = new Entry({ kind: "data", file: undefined, section: name.text, bytes, start, end });
+    if (alignment > 31) this.#refuse(`the alignment of segment "${name.text}"`, `2**${alignment}`, "at most 2**31");
     entry.alignment = 2 ** alignment;
-    entry.isThreadLocal =
-      (flags & segmentFlags.WASM_SEGMENT_FLAG_TLS) !== 0 || isOf(name, ".tdata") || isOf(name, ".tbss");
+    entry.isThreadLocal = name.isThreadLocal || (flags & segmentFlags.WASM_SEGMENT_FLAG_TLS) !== 0;
     // The flag is also on strings of wider characters, whose ends are not single zeros: these are aligned.
     entry.isStrings = (flags & segmentFlags.WASM_SEGMENT_FLAG_STRINGS) !== 0 && alignment === 0;
     entry.isRetained = (flags & segmentFlags.WASM_SEG_FLAG_RETAIN) !== 0;
-    entry.isZero = (isOf(name, ".bss") || isOf(name, ".tbss")) && isAllZero(segment.bytes);
-    entry.isWritable = !isOf(name, ".rodata");
+    entry.isZero = name.isZero && isAllZero(entry);
+    entry.isWritable = name.isWritable;
+    return entry;
   }
 
   /** Custom sections that are joined with those of other files; what describes the object itself is not. */
@@ -203,7 +209,7 @@ class LlvmObjectReader {
 
   #readRelocations({ functions, segments, sections }: EntryIndex): void {
     const module = this.#module;
-    const typeBase = this.#blocks.symbols.length;
+    const typeBase = this.#linking.symbols.count;
     for (const section of module.customSections()) {
       if (customNameOf(section.name) !== "reloc.") continue;
       const reader = module.reader(section);
@@ -222,20 +228,21 @@ class LlvmObjectReader {
   #readSection(reader: Reader, { patched, typeBase }: { readonly patched: Section; readonly typeBase: number }): void {
     const relocations = this.#relocations;
     const count = reader.count("relocations", 3);
+    const { contents, end } = patched;
     for (let item = 0; item < count; item++) {
       const at = reader.position;
       const type = reader.u8("type of relocation");
-      const row = llvmRelocation(type);
-      if (row === undefined) reader.fail({ at, reading: "type of relocation", found: `${type}`, expected: "0 to 26" });
-      const offset = patched.contents + reader.lebU32("offset of relocation");
+      const bits = addendBits[type];
+      if (bits === undefined) reader.fail({ at, reading: "type of relocation", found: `${type}`, expected: "0 to 26" });
+      const offset = contents + reader.lebU32("offset of relocation");
       const index = reader.lebU32("index of relocation");
-      const addend = row.hasAddend ? (row.bits === 64 ? Number(reader.lebS64("addend")) : reader.lebS32("addend")) : 0;
+      const addend = bits === 0 ? 0 : bits === 32 ? reader.lebS32("addend") : Number(reader.lebS64("addend"));
       const isType = type === TYPE_INDEX_LEB;
       const limit = isType ? this.#types.length : typeBase;
       if (index >= limit)
         reader.fail({ at, reading: "index of relocation", found: `${index}`, expected: `less than ${limit}` });
-      if (offset >= patched.end)
-        reader.fail({ at, reading: "offset of relocation", found: `${offset}`, expected: `less than ${patched.end}` });
+      if (offset >= end)
+        reader.fail({ at, reading: "offset of relocation", found: `${offset}`, expected: `less than ${end}` });
       relocations.add({ offset, type: R_WASM32_LLVM + type, symbol: isType ? typeBase + index : index, addend });
     }
     reader.expectEnd("the relocations");
@@ -243,86 +250,96 @@ class LlvmObjectReader {
 
   #symbols(index: EntryIndex): LinkSymbol[] {
     const imports = importsByKind(this.#module);
-    return this.#blocks.symbols.map((symbol, at) => {
-      const what = `symbol ${at}`;
-      if (symbol.kind === "section") return this.#sectionSymbol(symbol.section, { index, what });
-      if (symbol.kind === "data") return this.#dataSymbol(symbol, { index, what });
-      return this.#entitySymbol(symbol, { index, imports: imports[symbol.kind], what });
-    });
+    const { symbols } = this.#linking;
+    const declared: LinkSymbol[] = [];
+    while (symbols.next()) {
+      const { kind } = symbols;
+      if (kind === "section") declared.push(this.#sectionSymbol(symbols, index));
+      else if (kind === "data") declared.push(this.#dataSymbol(symbols, index));
+      else if (symbols.isUndefined) declared.push(this.#importedSymbol(symbols, imports[kind]));
+      else declared.push(this.#entitySymbol(symbols, { kind, index, before: imports[kind].length }));
+    }
+    return declared;
   }
 
-  #sectionSymbol(section: number, { index, what }: { readonly index: EntryIndex; readonly what: string }): LinkSymbol {
+  /** A symbol of the name that is in the table. */
+  #named({ kind, flags, nameStart, nameEnd }: SymbolCursor): LinkSymbol {
+    const symbol = new LinkSymbol({ nameBytes: this.#module.bytes, nameStart, nameEnd }, kind);
+    applyFlags(symbol, flags);
+    return symbol;
+  }
+
+  #sectionSymbol({ index: section, ordinal }: SymbolCursor, index: EntryIndex): LinkSymbol {
     const entry = index.sections.get(section);
     const symbol = new LinkSymbol(entry?.section ?? "", "section");
-    if (section >= this.#module.sections.length) this.#refuse(what, `section ${section}`, "one that exists");
+    if (section >= this.#module.sections.length)
+      this.#refuse(`symbol ${ordinal}`, `section ${section}`, "one that exists");
     symbol.isLocal = true;
     symbol.state = "defined";
     symbol.entry = entry;
     return symbol;
   }
 
-  #dataSymbol(
-    source: LinkingSymbol & { readonly kind: "data" },
-    { index, what }: { readonly index: EntryIndex; readonly what: string },
-  ): LinkSymbol {
-    const symbol = new LinkSymbol(source.name, "data");
-    applyFlags(symbol, source.flags);
-    const { place } = source;
-    if (place === undefined) return symbol;
-    symbol.size = Number(place.size);
-    symbol.value = Number(place.offset);
+  #dataSymbol(source: SymbolCursor, { segments }: EntryIndex): LinkSymbol {
+    const symbol = this.#named(source);
+    if (source.isUndefined) return symbol;
+    symbol.size = source.size;
+    symbol.value = source.offset;
     if ((source.flags & symbolFlags.WASM_SYM_ABSOLUTE) !== 0) {
       symbol.state = "absolute";
       return symbol;
     }
-    const entry = index.segments[this.#checked(place.segment, { count: index.segments.length, what })];
+    const entry = this.#entryAt(segments, { place: source.index, source });
     symbol.state = "defined";
     symbol.entry = entry;
-    if (entry !== undefined && symbol.value > entry.size)
-      this.#refuse(`the offset of ${what} "${source.name}"`, `${symbol.value}`, `at most ${entry.size}`);
+    if (symbol.value > entry.size)
+      this.#refuse(
+        `the offset of symbol ${source.ordinal} "${symbol.name}"`,
+        `${symbol.value}`,
+        `at most ${entry.size}`,
+      );
     return symbol;
   }
 
   #entitySymbol(
-    source: LinkingSymbol & { readonly kind: "function" | "global" | "table" | "tag" },
-    context: { readonly index: EntryIndex; readonly imports: readonly Import[]; readonly what: string },
+    source: SymbolCursor,
+    { kind, index, before }: { readonly kind: EntityKind; readonly index: EntryIndex; readonly before: number },
   ): LinkSymbol {
-    const { index, imports, what } = context;
-    const isUndefined = (source.flags & symbolFlags.WASM_SYM_UNDEFINED) !== 0;
-    if (isUndefined) {
-      const imported = imports[this.#checked(source.index, { count: imports.length, what })];
-      const symbol = new LinkSymbol(source.name ?? imported?.name ?? "", source.kind);
-      applyFlags(symbol, source.flags);
-      if (imported !== undefined) this.#describeImport(symbol, { source, imported });
-      return symbol;
-    }
-    const entries = { function: index.functions, global: index.globals, table: index.tables, tag: index.tags }[
-      source.kind
-    ];
-    const place = source.index - imports.length;
-    const entry = entries[this.#checked(place, { count: entries.length, what })];
-    const symbol = new LinkSymbol(source.name ?? "", source.kind);
-    applyFlags(symbol, source.flags);
+    const symbol = this.#named(source);
+    const entry = this.#entryAt(index[`${kind}s`], { place: source.index - before, source });
     symbol.state = "defined";
     symbol.entry = entry;
-    symbol.type = entry?.type;
+    symbol.type = entry.type;
     return symbol;
   }
 
-  #describeImport(
-    symbol: LinkSymbol,
-    { source, imported }: { readonly source: LinkingSymbol; readonly imported: Import },
-  ): void {
-    const { external } = imported;
-    if ((source.flags & symbolFlags.WASM_SYM_EXPLICIT_NAME) !== 0 || imported.module !== "env")
-      symbol.importName = { module: imported.module, name: imported.name };
-    if (external.kind === "func") symbol.type = this.#typeAt(external.type, `import "${imported.name}"`);
-    else if (external.kind === "tag") symbol.type = this.#typeAt(external.type.type, `import "${imported.name}"`);
+  #entryAt(
+    entries: readonly Entry[],
+    { place, source }: { readonly place: number; readonly source: SymbolCursor },
+  ): Entry {
+    const entry = entries[place];
+    if (entry === undefined)
+      this.#refuse(`the index of symbol ${source.ordinal}`, `${place}`, `less than ${entries.length}`);
+    return entry;
+  }
+
+  #importedSymbol(source: SymbolCursor, imports: readonly Import[]): LinkSymbol {
+    const imported = imports[source.index];
+    if (imported === undefined)
+      this.#refuse(`the index of symbol ${source.ordinal}`, `${source.index}`, `less than ${imports.length}`);
+    const isExplicit = (source.flags & symbolFlags.WASM_SYM_EXPLICIT_NAME) !== 0;
+    const symbol = isExplicit ? this.#named(source) : new LinkSymbol(imported.name, source.kind);
+    applyFlags(symbol, source.flags);
+    const { external, module, name } = imported;
+    if (isExplicit || module !== "env") symbol.importName = { module, name };
+    if (external.kind === "func") symbol.type = this.#typeAt(external.type, `import "${name}"`);
+    else if (external.kind === "tag") symbol.type = this.#typeAt(external.type.type, `import "${name}"`);
     else symbol.externalType = externalTypeBytes(external);
+    return symbol;
   }
 
   #comdats(index: EntryIndex): readonly ComdatGroup[] {
-    return this.#blocks.comdats.map(({ name, entries }) => {
+    return this.#linking.comdats.map(({ name, entries }) => {
       const members = entries.map((member) => this.#comdatMember(member, { index, name }));
       return { name, entries: members.filter((entry) => entry !== undefined) };
     });
@@ -345,8 +362,10 @@ class LlvmObjectReader {
   #exports(declared: readonly LinkSymbol[]): readonly FileExport[] {
     const kinds = { func: "function", global: "global", table: "table", tag: "tag", memory: "memory" } as const;
     return this.#module.exports.flatMap(({ name, kind, index }) => {
-      const symbol = this.#blocks.symbols.findIndex((source) => source.kind === kinds[kind] && source.index === index);
-      if (symbol < 0) return [];
+      const { symbols } = openLinking(this.#module);
+      while (symbols.next() && !(symbols.kind === kinds[kind] && symbols.index === index));
+      const symbol = symbols.ordinal;
+      if (symbol >= symbols.count) return [];
       if (declared[symbol] !== undefined) declared[symbol].isRetained = true;
       return [{ name, kind, symbol }];
     });
@@ -425,11 +444,10 @@ function applyFlags(symbol: LinkSymbol, flags: number): void {
   symbol.isThreadLocal = (flags & symbolFlags.WASM_SYM_TLS) !== 0;
 }
 
-/** Whether a section is `family` itself or one of it, such as `.rodata.x`. */
-function isOf(name: string, family: string): boolean {
-  return name.startsWith(family) && (name.length === family.length || name[family.length] === ".");
+function isAllZero({ bytes, start, end }: Entry): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== 0) return false;
+  return true;
 }
 
-function isAllZero(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0);
-}
+/** Bits of the addend that each type of relocation has, 0 for none. */
+const addendBits: readonly number[] = allLlvmRelocations().map(({ hasAddend, bits }) => (hasAddend ? bits : 0));

@@ -182,7 +182,7 @@ class Scanner {
       case "index":
         if (symbol.kind === "table" && symbol.state === "undefined") this.#usesTable = true;
         // The linker makes this one when all that is in it is known.
-        if (symbol.name === INDIRECT_TABLE) return;
+        if (symbol.kind !== "function" && symbol.name === INDIRECT_TABLE) return;
         if (this.#isNull(symbol, entry)) {
           file.symbols[index] = this.#nullStub(symbol);
           return;

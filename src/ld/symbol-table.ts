@@ -5,8 +5,9 @@
  * definition, and the first of equals wins. A member of an archive is taken in as soon as some object wants
  * a symbol that it has, wherever in the order of inputs the archive is.
  */
-import { isMissing, LinkSymbol, type ImportName } from "./symbol.ts";
 import type { Entry } from "./entry.ts";
+import { nameBytesOf, NameTable, type NameBytes } from "./name-table.ts";
+import { isMissing, LinkSymbol, type ImportName } from "./symbol.ts";
 import type { ObjectFile } from "./object-file.ts";
 
 /** A member of an archive, before it is taken in. */
@@ -26,21 +27,17 @@ export interface ResolutionProblems {
 }
 
 export class SymbolTable {
-  readonly #byName = new Map<string, LinkSymbol>();
+  readonly #byName = new NameTable<LinkSymbol>();
   readonly #lazy = new Map<LinkSymbol, LazyMember>();
   readonly #wraps = new Map<string, string>();
 
   /** All of them, in the order in which they were first mentioned. */
-  get all(): Iterable<LinkSymbol> {
-    return this.#byName.values();
-  }
-
-  get names(): Iterable<string> {
-    return this.#byName.keys();
+  get all(): readonly LinkSymbol[] {
+    return this.#byName.items;
   }
 
   get(name: string): LinkSymbol | undefined {
-    return this.#byName.get(name);
+    return this.#byName.find(nameBytesOf(name));
   }
 
   /** From now on whoever mentions `name` without defining it means `__wrap_name`, and `__real_name` is `name`. */
@@ -56,10 +53,14 @@ export class SymbolTable {
 
   /** The symbol of a name, made if there is none yet. */
   intern(name: string): LinkSymbol {
-    let symbol = this.#byName.get(name);
+    return this.#intern(nameBytesOf(name));
+  }
+
+  #intern(name: NameBytes): LinkSymbol {
+    let symbol = this.#byName.find(name);
     if (symbol === undefined) {
       symbol = new LinkSymbol(name, "unknown");
-      this.#byName.set(name, symbol);
+      this.#byName.add(symbol);
     }
     return symbol;
   }
@@ -85,15 +86,35 @@ export class SymbolTable {
 
   /** Replaces what a file declares by what all files share. */
   addFile(file: ObjectFile, problems: ResolutionProblems): void {
-    file.symbols = file.declared.map((declared) => {
-      if (declared.isLocal || declared.name === "") return declared;
-      const isDefined = isDefinedHere(declared);
-      const name = isDefined ? declared.name : (this.#wraps.get(declared.name) ?? declared.name);
-      const symbol = this.intern(name);
-      if (isDefined) this.#define(symbol, declared, problems);
-      else this.#mention(symbol, declared, problems);
+    const symbols = file.declared.slice();
+    for (let index = 0; index < symbols.length; index++) {
+      const declared = symbols[index]!;
+      if (!declared.isLocal && declared.isNamed) symbols[index] = this.#share(declared, problems);
+    }
+    file.symbols = symbols;
+  }
+
+  #share(declared: LinkSymbol, problems: ResolutionProblems): LinkSymbol {
+    if (!isDefinedHere(declared)) {
+      const other = this.#wraps.size === 0 ? undefined : this.#wraps.get(declared.name);
+      const symbol = other === undefined ? this.#intern(declared) : this.intern(other);
+      this.#mention(symbol, declared, problems);
       return symbol;
-    });
+    }
+    const known = this.#byName.find(declared);
+    // Nothing beats it any more, so that it needs no second object.
+    if (known === undefined && rankOf(declared) === RANK_STRONG) return this.#adopt(declared);
+    const symbol = known ?? this.#intern(declared);
+    this.#define(symbol, declared, problems);
+    return symbol;
+  }
+
+  #adopt(declared: LinkSymbol): LinkSymbol {
+    declared.isReferenced = true;
+    declared.importName = undefined;
+    declared.externalType = undefined;
+    this.#byName.add(declared);
+    return declared;
   }
 
   #mention(symbol: LinkSymbol, declared: LinkSymbol, problems: ResolutionProblems): void {

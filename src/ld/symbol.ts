@@ -1,6 +1,8 @@
 /** Symbols as the linker sees them: one object for a name in all files, and one for each local symbol. */
+import { decodeUtf8, encodeUtf8 } from "../bytes/index.ts";
 import type { Entry } from "./entry.ts";
 import type { FunctionType } from "./function-types.ts";
+import type { NameBytes } from "./name-table.ts";
 import type { ObjectFile } from "./object-file.ts";
 
 /** What a symbol stands for; `unknown` until some file says it. */
@@ -41,9 +43,14 @@ export interface ImportName {
   readonly name: string;
 }
 
+const noBytes = new Uint8Array(0);
+
 /** A symbol. Where several files have a global one of a name, all of them have the same object. */
-export class LinkSymbol {
-  readonly name: string;
+export class LinkSymbol implements NameBytes {
+  readonly nameBytes: Uint8Array;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  #name: string | undefined;
   kind: SymbolKind;
   state: SymbolState = "undefined";
   isWeak = false;
@@ -85,9 +92,29 @@ export class LinkSymbol {
   /** The output: whether anything that is kept refers to it. */
   isLive = false;
 
-  constructor(name: string, kind: SymbolKind) {
-    this.name = name;
+  constructor(name: string | NameBytes, kind: SymbolKind) {
+    if (typeof name === "string") {
+      this.#name = name;
+      this.nameBytes = name === "" ? noBytes : encodeUtf8(name);
+      this.nameStart = 0;
+      this.nameEnd = this.nameBytes.length;
+    } else {
+      this.#name = undefined;
+      this.nameBytes = name.nameBytes;
+      this.nameStart = name.nameStart;
+      this.nameEnd = name.nameEnd;
+    }
     this.kind = kind;
+  }
+
+  get name(): string {
+    this.#name ??= decodeUtf8(this.nameBytes, this.nameStart, this.nameEnd);
+    return this.#name;
+  }
+
+  /** Whether it has a name: asking for that does not decode it. */
+  get isNamed(): boolean {
+    return this.nameEnd > this.nameStart;
   }
 
   /** Whether something of this link has it. */

@@ -1,4 +1,5 @@
 /** WebAssembly modules: instructions, sections, reading, writing, validating. */
+export { DataSegmentCursor } from "./data-segments.ts";
 export * from "./entities.ts";
 export * from "./expression.ts";
 export * from "./features.ts";

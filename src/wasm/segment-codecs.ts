@@ -21,8 +21,8 @@ const NOT_ACTIVE = 1;
 const EXPLICIT = 2;
 const EXPRESSIONS = 4;
 
-const DATA_PASSIVE = 1;
-const DATA_EXPLICIT = 2;
+export const DATA_PASSIVE = 1;
+export const DATA_EXPLICIT = 2;
 
 /** Flags as numbers up to `maximum`; `words` of what they say. */
 function flagsCodec(maximum: number, words: (flags: number) => readonly string[]): Codec<number> {

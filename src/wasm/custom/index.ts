@@ -12,6 +12,7 @@ export { blockOf, type Block } from "./blocks.ts";
 export * from "./dylink.ts";
 export * from "./dyninfo.ts";
 export * from "./linking.ts";
+export { openLinking, type OpenLinking, type SegmentInfoCursor, type SymbolCursor } from "./linking-cursors.ts";
 export * from "./names.ts";
 export * from "./producers.ts";
 

@@ -17,7 +17,7 @@ import {
   type Codec,
 } from "../../bytes/index.ts";
 import { allLlvmRelocations, llvmRelocation, type LlvmRelocation } from "../llvm-relocations.ts";
-import { blocksCodec, type Block } from "./blocks.ts";
+import { blocksCodec, type Block, type BlockTable } from "./blocks.ts";
 import { flagsCodec } from "./flags.ts";
 
 /** The version of the section that there is. */
@@ -181,12 +181,15 @@ const comdatCodec: Codec<Comdat> = record<Comdat>({
   entries: vector(comdatEntryCodec, "entry"),
 });
 
-const linkingBlocksCodec: Codec<readonly Block<LinkingBlocks>[]> = blocksCodec<LinkingBlocks>({
+/** Kind byte and codec of each block. */
+export const linkingBlocks: BlockTable<LinkingBlocks> = {
   segments: { id: 5, codec: vector(segmentInfoCodec, "segment") },
   initFunctions: { id: 6, codec: vector(record<InitFunction>({ priority: u32Codec, symbol: u32Codec }), "function") },
   comdats: { id: 7, codec: vector(comdatCodec, "comdat") },
   symbols: { id: 8, codec: vector(symbolCodec, "symbol") },
-});
+};
+
+const linkingBlocksCodec: Codec<readonly Block<LinkingBlocks>[]> = blocksCodec(linkingBlocks);
 
 const versionCodec: Codec<number> = mapped(u32Codec, {
   decode: (version, refuse) =>
