@@ -3,7 +3,7 @@
  * these objects were half of its time. The codec in `linking.ts` reads the same. Cursors refuse what is malformed too,
  * but the codec says it better: it knows a label for every field.
  */
-import type { Reader } from "../../bytes/index.ts";
+import type { Codec, Reader } from "../../bytes/index.ts";
 import type { Module } from "../module.ts";
 import {
   LINKING_VERSION,
@@ -35,18 +35,28 @@ export function openLinking(module: Module): OpenLinking {
   while (!reader.done) {
     const id = reader.u8("kind");
     const block = reader.sized("block");
-    if (!blocks.has(id)) blocks.set(id, block);
+    if (blocks.has(id)) checkBlock(id, block);
+    else blocks.set(id, block);
   }
-  const blockOf = ({ id }: { readonly id: number }): Reader | undefined => blocks.get(id);
   const { symbols, segments, initFunctions, comdats } = linkingBlocks;
-  const functionBlock = blockOf(initFunctions);
-  const comdatBlock = blockOf(comdats);
   return {
-    symbols: new SymbolCursor(blockOf(symbols)),
-    segments: new SegmentInfoCursor(blockOf(segments)),
-    initFunctions: functionBlock === undefined ? [] : initFunctions.codec.read(functionBlock, "linking"),
-    comdats: comdatBlock === undefined ? [] : comdats.codec.read(comdatBlock, "linking"),
+    symbols: new SymbolCursor(blocks.get(symbols.id)),
+    segments: new SegmentInfoCursor(blocks.get(segments.id)),
+    initFunctions: wholeBlock(initFunctions.codec, blocks.get(initFunctions.id)) ?? [],
+    comdats: wholeBlock(comdats.codec, blocks.get(comdats.id)) ?? [],
   };
+}
+
+/** A second block of a kind serves for nothing, but has to be well formed. */
+function checkBlock(id: number, block: Reader): void {
+  for (const { id: known, codec } of Object.values(linkingBlocks)) if (id === known) wholeBlock<unknown>(codec, block);
+}
+
+function wholeBlock<T>(codec: Codec<T>, block: Reader | undefined): T | undefined {
+  if (block === undefined) return undefined;
+  const value = codec.read(block, "linking");
+  block.expectEnd("block");
+  return value;
 }
 
 const SHORTEST_SYMBOL = 3;

@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { encodeUtf8 } from "../bytes/index.ts";
+import { nameBytesOf, NameTable, type NameBytes } from "./name-table.ts";
+
+test("finds what a map of texts finds", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "binary", maxLength: 5 }), { maxLength: 600 }), (names) => {
+      const table = new NameTable<NameBytes>();
+      const map = new Map<string, NameBytes>();
+      for (const name of names) {
+        const item = nameBytesOf(name);
+        expect(table.find(item)).toBe(map.get(name));
+        if (map.has(name)) continue;
+        map.set(name, item);
+        table.add(item);
+      }
+      expect(table.items).toEqual([...map.values()]);
+      for (const [name, item] of map) expect(table.find(nameBytesOf(name))).toBe(item);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("names are where they are: other bytes around them do not matter", () => {
+  const table = new NameTable<NameBytes>();
+  const item = { nameBytes: encodeUtf8("<main>"), nameStart: 1, nameEnd: 5 };
+  table.add(item);
+  expect(table.find(nameBytesOf("main"))).toBe(item);
+  expect(table.find(nameBytesOf("<main>"))).toBeUndefined();
+  expect(table.find(nameBytesOf("mai"))).toBeUndefined();
+  expect(table.find(nameBytesOf(""))).toBeUndefined();
+});
