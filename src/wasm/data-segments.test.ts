@@ -4,12 +4,14 @@ import { DataSegmentCursor } from "./data-segments.ts";
 import { sectionCodec } from "./sections.ts";
 
 /** An active segment, a passive one, one of memory 0 said in full, one whose offset is no constant. */
-const section = Uint8Array.of(
-  ...[4],
-  ...[0, 0x41, 0x80, 0x08, 0x0b, 2, 0x61, 0x62],
-  ...[1, 3, 0x63, 0x64, 0x65],
-  ...[2, 0, 0x41, 0x7f, 0x0b, 0],
-  ...[0, 0x23, 0, 0x41, 1, 0x6a, 0x0b, 1, 0x66],
+const section = Uint8Array.from(
+  [
+    [4],
+    [0, 0x41, 0x80, 0x08, 0x0b, 2, 0x61, 0x62],
+    [1, 3, 0x63, 0x64, 0x65],
+    [2, 0, 0x41, 0x7f, 0x0b, 0],
+    [0, 0x23, 0, 0x41, 1, 0x6a, 0x0b, 1, 0x66],
+  ].flat(),
 );
 
 function walked(bytes: Uint8Array): readonly (readonly number[])[] {
