@@ -54,10 +54,15 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: everyCoreArea,
     packages: ["node:"],
   },
+  "host/node/toolchain": {
+    about: "Compilers and the C library, by Node",
+    imports: ["host/node", "cc"],
+    packages: ["node:"],
+  },
   "host/web": { about: "Implements what the core asks of a host, by the browser", imports: everyCoreArea },
   cli: {
     about: "The command line: flags to library calls, one file for each tool",
-    imports: [...everyCoreArea, "host/node"],
+    imports: [...everyCoreArea, "host/node", "host/node/toolchain"],
     packages: ["node:", "commander"],
   },
 };

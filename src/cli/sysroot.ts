@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { SysrootError } from "../cc/index.ts";
-import { isBuilt, makeSysroot, NoMusl, sysrootFolder } from "../host/node/index.ts";
+import { isBuilt, makeSysroot, NoMusl, sysrootFolder } from "../host/node/toolchain/index.ts";
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { complain, type Invocation } from "./tool.ts";

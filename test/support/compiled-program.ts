@@ -1,7 +1,7 @@
 /** Programs of test/programs, compiled by our driver with clang from npm. */
 import { readFileSync } from "node:fs";
 import { compile, readCommandLine, SYSROOT, treeOf, yowaspClang, type Clang } from "../../src/cc/index.ts";
-import { filesBelow } from "../../src/host/node/index.ts";
+import { filesBelow } from "../../src/host/node/toolchain/index.ts";
 import { link } from "../../src/ld/index.ts";
 import { rewriteModule } from "../../src/module/index.ts";
 import { readModule } from "../../src/wasm/index.ts";

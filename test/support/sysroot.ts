@@ -1,6 +1,6 @@
 /** The C library that setup.mjs has built, for tests that compile programs. */
 import type { TestContext } from "vitest";
-import { isBuilt, sysrootFolder } from "../../src/host/node/index.ts";
+import { isBuilt, sysrootFolder } from "../../src/host/node/toolchain/index.ts";
 
 /** Its folder. Where it has not been built the test is skipped, or fails if `CI` is set. */
 export function sysroot(context: TestContext): string {

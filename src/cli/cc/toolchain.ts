@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { SYSROOT, treeOf, yowaspClang, type CcRequest, type Clang, type Mount } from "../../cc/index.ts";
-import { CompilePool, filesBelow, isBuilt, nativeClang, sysrootFolder } from "../../host/node/index.ts";
+import { CompilePool, filesBelow, isBuilt, nativeClang, sysrootFolder } from "../../host/node/toolchain/index.ts";
 import { ToolError } from "../failures.ts";
 
 export interface Toolchain {

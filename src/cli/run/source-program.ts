@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder, sysrootFolder } from "../../host/node/index.ts";
+import { cacheFolder } from "../../host/node/index.ts";
 import { CapturedOutput } from "../cc/memory-io.ts";
 import type { Invocation } from "../tool.ts";
 import { version } from "../version.ts";
@@ -35,6 +35,7 @@ export async function programOfSource(source: string, job: SourceJob): Promise<U
     io.stderr.write(kept.stderr);
     return kept.program;
   }
+  const { sysrootFolder } = await import("../../host/node/toolchain/index.ts");
   const stderr = new CapturedOutput();
   // The C library is the one of this version.
   const library = `${sysrootFolder()}/`;

@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { isBuilt, sysrootFolder } from "../../../src/host/node/index.ts";
+import { isBuilt, sysrootFolder } from "../../../src/host/node/toolchain/index.ts";
 import { pageLacks } from "../../support/chromium.ts";
 import { otherNode } from "../../support/other-node.ts";
 import { guestProgram } from "../../support/programs/guest-program.ts";

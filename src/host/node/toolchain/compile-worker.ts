@@ -1,6 +1,6 @@
 /** A worker thread of compile-pool.ts. */
 import { parentPort, workerData } from "node:worker_threads";
-import { yowaspClang } from "../../cc/index.ts";
+import { yowaspClang } from "../../../cc/index.ts";
 import type { WorkerAnswer, WorkerRequest, WorkerStart } from "./compile-pool.ts";
 
 const { mounts } = workerData as WorkerStart;

@@ -1,6 +1,6 @@
 /** Compilers in worker threads: each loads clang once and then compiles what it is sent. */
 import { Worker } from "node:worker_threads";
-import type { ClangResult, ClangRun, Mount } from "../../cc/index.ts";
+import type { ClangResult, ClangRun, Mount } from "../../../cc/index.ts";
 
 /** What a worker is told when it starts. */
 export interface WorkerStart {

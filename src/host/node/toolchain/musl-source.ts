@@ -17,8 +17,8 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { MUSL_VERSION, untar, type Files } from "../../cc/index.ts";
-import { cacheFolder } from "./cache-folder.ts";
+import { MUSL_VERSION, untar, type Files } from "../../../cc/index.ts";
+import { cacheFolder } from "../index.ts";
 
 const SHA256 = "7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4";
 const ARCHIVE = `musl-${MUSL_VERSION}.tar.gz`;

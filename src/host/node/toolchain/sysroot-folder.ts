@@ -14,8 +14,8 @@ import {
   untar,
   type Files,
   type Mount,
-} from "../../cc/index.ts";
-import { cacheFolder } from "./cache-folder.ts";
+} from "../../../cc/index.ts";
+import { cacheFolder } from "../index.ts";
 import { CompilePool } from "./compile-pool.ts";
 import { filesBelow } from "./files-below.ts";
 import { muslSources } from "./musl-source.ts";
@@ -113,7 +113,7 @@ function limited<A, R>(limit: number, call: (argument: A) => Promise<R>): (argum
 
 /** Our part of the C library, from this package. */
 function ourFiles(): Files {
-  return filesBelow(fileURLToPath(new URL("../../../libc", import.meta.url)));
+  return filesBelow(fileURLToPath(new URL("../../../../libc", import.meta.url)));
 }
 
 /** compiler-rt, as clang's package has it: it depends on nothing of the system. */

@@ -3,7 +3,14 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mountPoint, OUTPUT_FOLDER, type Clang, type ClangResult, type ClangRun, type Mount } from "../../cc/index.ts";
+import {
+  mountPoint,
+  OUTPUT_FOLDER,
+  type Clang,
+  type ClangResult,
+  type ClangRun,
+  type Mount,
+} from "../../../cc/index.ts";
 
 /** The compiler `command`, which sees the mounts where they really are. */
 export function nativeClang(command: string, mounts: readonly Mount[]): Clang {
