@@ -46,8 +46,8 @@ export async function run(invocation: Invocation): Promise<number> {
     .option("--env <name=value>", "Set a variable; without a value, take it from outside", collect, [])
     .option("--cwd <path>", "Start in this directory")
     .option(
-      "--root <directory[:rw]>",
-      "Use a directory of the host as the root; what is changed stays in memory, or not (:rw)",
+      "--root <directory[:rw]|archive>",
+      "Begin paths in a directory or a tar archive; changes stay in memory, or go there (:rw)",
     )
     .option("--isolated", "Do not mount the current directory at its own path")
     .option("--user <uid[:gid]>", "Run as this user instead of 0")
@@ -82,7 +82,8 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
     : await invocation.io.readFile(program);
   if (typeof bytes === "number") return bytes;
   const host = new NodeHost();
-  const system = start(host, options);
+  const root = options.root === undefined ? undefined : await rootOf(options.root, invocation.io);
+  const system = mounted(boot({ host, root }), options);
   const terminal = process.stdin.isTTY && process.stdout.isTTY ? new NodeTerminal(system.kernel) : undefined;
   const input = terminal === undefined ? new NodeInput(host) : undefined;
   const trace =
@@ -122,9 +123,8 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
   }
 }
 
-function start(host: NodeHost, options: Options): System {
-  const { root } = options;
-  const system = boot({ host, root: root === undefined ? undefined : rootOf(root) });
+/** What the options show of the host. */
+function mounted(system: System, options: Options): System {
   if (options.isolated !== true && options.root === undefined) {
     system.mount(process.cwd(), new HostDirectory(process.cwd(), system.kernel));
   }

@@ -21,6 +21,7 @@ export function mount(task: Task, source: number, pathname: number, type: number
   if (!task.credentials.isPrivileged) throw errno.EPERM;
   if ((flags & MS_REMOUNT) !== 0) {
     if (place.inode !== place.mount.root) throw errno.EINVAL;
+    if ((flags & MS_RDONLY) === 0 && place.mount.fileSystem.isReadOnly) throw errno.EROFS;
     place.mount.isReadOnly = (flags & MS_RDONLY) !== 0;
     return 0;
   }

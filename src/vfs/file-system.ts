@@ -23,6 +23,8 @@ export abstract class FileSystem {
   /** `f_type`. */
   abstract readonly magic: number;
   abstract readonly root: Directory;
+  /** Nothing in it can ever be changed, however it is mounted. */
+  readonly isReadOnly: boolean = false;
   readonly clock: FileClock;
   #lastInode = 0;
 

@@ -25,7 +25,7 @@ export class Mount {
     this.root = fileSystem.root;
     this.on = on;
     this.source = options.source ?? fileSystem.type;
-    this.isReadOnly = options.isReadOnly === true;
+    this.isReadOnly = options.isReadOnly === true || fileSystem.isReadOnly;
     this.isNoExec = options.isNoExec === true;
     this.isNoSuid = options.isNoSuid === true;
   }

@@ -11,7 +11,7 @@ import { corpus } from "../support/corpus.ts";
 import { galleryModule, wholeGallery } from "../support/instruction-gallery.ts";
 import { isSource } from "./source-parts.ts";
 
-export type SeedKind = "module" | "archive" | "elf" | "source" | "script";
+export type SeedKind = "module" | "archive" | "elf" | "source" | "script" | "tar";
 
 export interface SeedFile {
   readonly kind: SeedKind;
@@ -128,6 +128,7 @@ function kindOf(bytes: Uint8Array): SeedKind | undefined {
   if (start === "\0asm") return "module";
   if (start === "\x7fELF") return "elf";
   if (start === "!<ar" || start === "!<th") return "archive";
+  if (String.fromCharCode(...bytes.subarray(257, 262)) === "ustar") return "tar";
   if (!isSource(bytes) || start.startsWith("W")) return undefined;
   return start.startsWith("/*") ? "script" : "source";
 }

@@ -6,6 +6,7 @@ import { dwarfTargets } from "./targets/dwarf.ts";
 import { elfTargets } from "./targets/elf.ts";
 import { linkerTargets } from "./targets/linker.ts";
 import { scriptTargets } from "./targets/script.ts";
+import { tarTargets } from "./targets/tar.ts";
 import { toolTargets } from "./targets/tools.ts";
 import { rewriteTargets } from "./targets/rewrite.ts";
 import { sourceTargets } from "./targets/source.ts";
@@ -21,5 +22,6 @@ export const targets: readonly Target[] = [
   ...archiveTargets,
   ...linkerTargets,
   ...scriptTargets,
+  ...tarTargets,
   ...toolTargets,
 ];

@@ -12,7 +12,7 @@ const PIECE = 1 << 20;
 export function copyUp(inode: OverlayInode, content: "whole" | "empty" = "whole"): void {
   const { backing } = inode;
   const overlay = inode.fileSystem as Overlayfs;
-  if (!overlay.isWritable) throw errno.EROFS;
+  if (overlay.isReadOnly) throw errno.EROFS;
   if (backing.isUpper) return;
   const copy = backing.home === undefined ? unnamedCopy(overlay, inode) : namedCopy(inode, backing.home);
   try {

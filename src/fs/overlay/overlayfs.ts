@@ -59,7 +59,7 @@ export class Overlayfs extends FileSystem {
   override readonly type: string = "overlay";
   override readonly magic: number = OVERLAYFS_SUPER_MAGIC;
   override readonly root: OverlayDirectory;
-  readonly isWritable: boolean;
+  override readonly isReadOnly: boolean;
   readonly #upper: Directory | undefined;
   /** By the inode of a layer; after a copy up by both. */
   readonly #inodes = new WeakMap<Inode, OverlayInode>();
@@ -69,8 +69,8 @@ export class Overlayfs extends FileSystem {
     const [top] = lowers;
     if (top === undefined) throw errno.EINVAL;
     this.#upper = upper;
-    this.isWritable = upper !== undefined;
-    const backing = { inode: upper ?? top, isUpper: this.isWritable, home: undefined };
+    this.isReadOnly = upper === undefined;
+    const backing = { inode: upper ?? top, isUpper: upper !== undefined, home: undefined };
     this.root = new OverlayDirectory(this, backing, lowers);
     this.root.parent = this.root;
   }
