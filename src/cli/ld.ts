@@ -74,8 +74,9 @@ function sentence(diagnostic: Diagnostic): string {
   return diagnosticText(diagnostic).replace(/^error: /, "");
 }
 
-function refuseWhatIsMissing({ keepsRelocations, scripts, versionScripts }: LdRequest): void {
-  if (keepsRelocations) throw new ToolError("Cannot keep relocations in the output (--emit-relocs) yet");
+function refuseWhatIsMissing({ link: options, scripts, versionScripts }: LdRequest): void {
+  if (options.emitRelocations === true && scripts.length > 0)
+    throw new ToolError("Cannot keep relocations in the output (--emit-relocs) of a link by a linker script (-T) yet");
   const [versionScript] = versionScripts;
   if (versionScript !== undefined && scripts.length > 0)
     throw new ToolError(`Cannot use the version script "${versionScript}" in a link by a linker script (-T) yet`);

@@ -1,6 +1,14 @@
 /** Writing the output: every entry to its place, patched, as the image of a module. */
 import { putU32, sizeOfU32, Writer } from "../bytes/index.ts";
-import type { Entries, ImageCustom, LinkedImage, MemoryPiece, NamedIndex, Placement } from "../module/index.ts";
+import type {
+  Entries,
+  ImageCustom,
+  ImageRelocations,
+  LinkedImage,
+  MemoryPiece,
+  NamedIndex,
+  Placement,
+} from "../module/index.ts";
 import { memoryTypeCodec } from "../wasm/index.ts";
 import { customsByHand, namesByHand } from "./by-hand.ts";
 import type { CustomSection } from "./custom-sections.ts";
@@ -10,6 +18,7 @@ import { dylinkSection, dyninfoSection } from "./dylink-section.ts";
 import type { Entry } from "./entry.ts";
 import { ExportList } from "./exports.ts";
 import { indexKinds, type IndexKind, type IndexSpaces } from "./index-spaces.ts";
+import { keptRelocations } from "./kept-relocations.ts";
 import type { LinkState } from "./link-state.ts";
 import type { MemoryLayout } from "./memory-layout.ts";
 import { entryNameOf } from "./options.ts";
@@ -73,6 +82,8 @@ class ImageBuilder {
     const { defined } = spaces;
     const placement = this.#placement();
     const start = this.#start();
+    const pieces = this.#memoryPieces();
+    const { emitRelocations } = this.#state.options;
     return {
       entries: {
         ...optional("type", this.#types()),
@@ -91,11 +102,17 @@ class ImageBuilder {
       hasDataCount: this.#state.files.some(({ wantsDataCount }) => wantsDataCount),
       padsCodeCount: this.#plan.customs.some(({ name }) => name.startsWith(".debug_")),
       ...(this.#importsMemory || this.#definesMemory || this.#plan.layout.sections.length > 0
-        ? { memory: { pieces: this.#memoryPieces(), placement } }
+        ? { memory: { pieces, placement } }
         : {}),
       ...(this.#isTold("name") && { names: this.#names() }),
       customs: this.#customs(),
+      ...(emitRelocations === true && { relocations: this.#relocations(pieces) }),
     };
+  }
+
+  #relocations(pieces: readonly MemoryPiece[]): ImageRelocations {
+    const places = pieces.map(({ address, bytes }) => ({ address, size: bytes.length }));
+    return keptRelocations(this.#state, this.#plan, places);
   }
 
   #placement(): Placement {
@@ -248,8 +265,10 @@ class ImageBuilder {
 
   #memoryPieces(): readonly MemoryPiece[] {
     if (this.#state.isPositionIndependent) return this.#wholeMemory();
+    // As LLVM's linker has it: what a relocation is about has contents, be they zeros.
+    const keepsZeros = this.#state.options.emitRelocations === true;
     return this.#plan.layout.sections
-      .filter(({ isZero, size }) => !isZero && size > 0)
+      .filter(({ isZero, size }) => (keepsZeros || !isZero) && size > 0)
       .map((section) => ({ address: section.address, bytes: this.#contents(section), name: section.name }));
   }
 

@@ -96,11 +96,11 @@ function toldBy({ log, notes, extractions, map }: LinkState): Omit<LinkResult, "
   return { diagnostics, errorCount, warningCount, notes, extractions: table, map };
 }
 
-/** With debug information, offsets of code have to stay. */
+/** With debug information or relocations, offsets of code have to stay. */
 function moduleFrom(image: LinkedImage, options: LinkOptions): Uint8Array {
   if (options.format === "elf") return elfOfImage(image);
   const plain = moduleOfImage(image);
-  const isRewritten = options.optimize === true && image.padsCodeCount !== true;
+  const isRewritten = options.optimize === true && image.padsCodeCount !== true && image.relocations === undefined;
   return withBuildId(isRewritten ? rewriteModule(plain, { trusted: true }).module : plain, options);
 }
 

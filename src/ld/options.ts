@@ -83,6 +83,8 @@ export interface LinkOptions {
   readonly keepSections?: readonly string[];
   /** Whether integers are made as short as they can be, unless there is debug information. */
   readonly optimize?: boolean;
+  /** Whether the output tells its relocations. They keep integers from being made short. */
+  readonly emitRelocations?: boolean;
   readonly buildId?: "none" | "fast" | "sha1" | "uuid" | `0x${string}`;
   readonly soname?: string;
   /** Which symbols others see, from `parseVersionScript`. */

@@ -107,8 +107,12 @@ export class RelocationValues {
 
   /** A function pointer. */
   slotOf(symbol: LinkSymbol): number {
-    const target = this.#context.stubs.get(symbol) ?? symbol;
-    return Math.max(target.slot, 0);
+    return Math.max(this.pointedAt(symbol).slot, 0);
+  }
+
+  /** What a pointer to a function is one to: to that which a stub stands for. */
+  pointedAt(symbol: LinkSymbol): LinkSymbol {
+    return this.#context.stubs.get(symbol) ?? symbol;
   }
 
   /** S + A of data; 0 for a weak symbol that nobody defines. */

@@ -2,6 +2,7 @@
 export type { RewriteOptions } from "./rewrite/options.ts";
 export { rewriteModule, type RewriteResult } from "./rewrite/rewrite-module.ts";
 export type { RewriteStatistics } from "./rewrite/statistics.ts";
+export * from "./wasmify/image-relocations.ts";
 export * from "./wasmify/linked-image.ts";
 export { moduleOfImage } from "./wasmify/module-of-image.ts";
 export { disassembleModule, disassembleModuleTo, type DisassembleOptions } from "./wasm2s/disassemble-module.ts";

@@ -136,8 +136,8 @@ export const outputOptions: OptionGroup = {
     },
     {
       names: ["-q", "--emit-relocs"],
-      about: "Keep relocations in the output: refused, as that cannot be done yet",
-      apply: (request) => void (request.keepsRelocations = true),
+      about: "Keep relocations in the output",
+      apply: ({ link }) => void (link.emitRelocations = true),
     },
     merging("--merge-data-segments", "Data of a kind becomes one segment (default)"),
     merging("--no-merge-data-segments"),

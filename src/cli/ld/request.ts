@@ -33,7 +33,6 @@ export class LdRequest {
   /** Options that only linking by a script has. */
   readonly scriptLink: ScriptDraft = {};
   readonly versionScripts: string[] = [];
-  keepsRelocations = false;
   readonly allowUndefinedFiles: string[] = [];
   /** Where maps go; `-` is standard output. */
   mapFile: string | undefined = undefined;

@@ -14,6 +14,7 @@ import {
   STT_FUNC,
   STT_NOTYPE,
   type SectionBuilder,
+  type SymbolBuilder,
 } from "../../elf/index.ts";
 import { sectionIds } from "../../wasm/index.ts";
 import { decodedEntries, entriesOf } from "./image-entries.ts";
@@ -31,6 +32,7 @@ import {
   nameSpaces,
   START,
 } from "./image-sections.ts";
+import { addRelocations, type RelocatedPlaces } from "./image-relocation-tables.ts";
 import type { EntrySection, ImageCustom, LinkedImage, NamedIndex } from "./linked-image.ts";
 
 /** An ELF file of which `wasmify` makes the same module as {@link moduleOfImage} does of the image. */
@@ -43,6 +45,8 @@ class ElfImageWriter {
   readonly #image: LinkedImage;
   readonly #elf: ElfBuilder;
   readonly #spaces = new Map<string, SectionBuilder>();
+  readonly #indexSymbols = new Map<string, SymbolBuilder>();
+  readonly #places: RelocatedPlaces = { code: undefined, memory: [], customs: new Map() };
 
   constructor(image: LinkedImage) {
     this.#image = image;
@@ -64,11 +68,12 @@ class ElfImageWriter {
     this.#memory();
     this.#customs(customs);
     this.#symbols();
+    this.#relocations();
     return this.#elf.finish();
   }
 
-  #add(name: string, content: Uint8Array): void {
-    this.#elf.addSection({ name, content });
+  #add(name: string, content: Uint8Array): SectionBuilder {
+    return this.#elf.addSection({ name, content });
   }
 
   #space(name: string, size: number): SectionBuilder {
@@ -83,7 +88,8 @@ class ElfImageWriter {
     const entries = this.#image.entries[section];
     if (entries === undefined) return;
     const word = entryWords[section];
-    this.#add(`.wasm.${word}`, joined(entries.pieces));
+    const payload = this.#add(`.wasm.${word}`, joined(entries.pieces));
+    if (section === "code") this.#places.code = payload;
     if (section === "type") this.#typeSpaces(entries.count);
     else this.#space(`.space.${word}`, entries.count);
   }
@@ -98,6 +104,7 @@ class ElfImageWriter {
     for (const { address, bytes, name = ".data" } of this.#image.memory?.pieces ?? []) {
       if (bytes.length === 0) continue;
       const section = this.#elf.addSection({ name, flags: SHF_ALLOC | SHF_WRITE, address, content: bytes });
+      this.#places.memory.push({ section, address });
       this.#elf.addSegment({ type: PT_LOAD, flags: PF_R | PF_W, sections: [section] });
     }
   }
@@ -109,7 +116,7 @@ class ElfImageWriter {
     for (const custom of customs) {
       if (!isNamed(custom, uses)) continue;
       const prefix = custom.name.startsWith(DEBUG_PREFIX) ? "" : CUSTOM_PREFIX;
-      this.#add(`${prefix}${custom.name}`, joined(custom.pieces));
+      this.#places.customs.set(custom.name, this.#add(`${prefix}${custom.name}`, joined(custom.pieces)));
     }
     if (placed.length === 0) return;
     const writer = new Writer();
@@ -136,7 +143,22 @@ class ElfImageWriter {
     if (name === "" || name.includes("\0")) return;
     const type = space === nameSpaces.functions ? STT_FUNC : STT_NOTYPE;
     const section = this.#space(space, this.#sizeOfSpace(space));
-    this.#elf.addSymbol({ name, value: index, size: 1, binding: STB_GLOBAL, type, section });
+    const symbol = this.#elf.addSymbol({ name, value: index, size: 1, binding: STB_GLOBAL, type, section });
+    const key = `${space} ${index}`;
+    if (!this.#indexSymbols.has(key)) this.#indexSymbols.set(key, symbol);
+  }
+
+  #relocations(): void {
+    const { relocations } = this.#image;
+    if (relocations === undefined) return;
+    addRelocations(this.#elf, relocations, {
+      places: this.#places,
+      spaceOf: (kind) => {
+        const space = kind === "type" ? nameSpaces.types : `.space.${kind}_index`;
+        return this.#space(space, this.#sizeOfSpace(space));
+      },
+      indexSymbol: (kind, index) => this.#indexSymbols.get(`.space.${kind}_index ${index}`),
+    });
   }
 
   /** Entries of an index space, imports among them. */

@@ -3,6 +3,7 @@
  * their addresses, names. {@link moduleOfImage} puts it behind each other; nothing is left to be decided.
  */
 import type { SectionName } from "../../wasm/index.ts";
+import type { ImageRelocations } from "./image-relocations.ts";
 
 /** The sections of a module that are vectors of entries. */
 export type EntrySection = Exclude<SectionName, "start" | "datacount">;
@@ -84,4 +85,6 @@ export interface LinkedImage {
   readonly names?: ImageNames;
   /** In the order in which they are to come. */
   readonly customs?: readonly ImageCustom[];
+  /** Relocations that are to be told, if any. */
+  readonly relocations?: ImageRelocations;
 }

@@ -5,6 +5,7 @@ import { COUNT_SIZE, entriesOf } from "./image-entries.ts";
 import { nameSection } from "./image-names.ts";
 import type { ImageCustom, LinkedImage } from "./linked-image.ts";
 import { withSegments } from "./memory-segments.ts";
+import { relocationSections } from "./relocation-sections.ts";
 
 /**
  * The module of an image. What the image has as bytes is copied once.
@@ -25,7 +26,18 @@ import { withSegments } from "./memory-segments.ts";
  */
 export function moduleOfImage(image: LinkedImage): Uint8Array {
   const complete = withSegments(image);
-  const customs = customSections(complete);
+  const { relocations, customs } = image;
+  const bytes = writeModule(complete, customSections(complete));
+  if (relocations === undefined) return bytes;
+  // Where fields are is known when all of the module is there. The sections about them come in front of that of names.
+  const pieces = image.memory?.pieces.filter((piece) => piece.bytes.length > 0) ?? [];
+  const sections = relocationSections(bytes, { relocations, pieces });
+  const place = (customs ?? []).findIndex(({ name, behind }) => behind === undefined && lastSections.has(name));
+  const told = (customs ?? []).toSpliced(place < 0 ? (customs ?? []).length : place, 0, ...sections);
+  return writeModule(complete, customSections({ ...complete, customs: told }));
+}
+
+function writeModule(complete: LinkedImage, customs: readonly ImageCustom[]): Uint8Array {
   const chunks: Uint8Array[] = [headerBytes()];
   for (const custom of customs) if (custom.behind === "header") pushCustom(chunks, custom);
   for (const name of Object.keys(sectionIds) as SectionName[]) {
