@@ -5,6 +5,7 @@
 //
 // CommonJS (see package.json here), for the first releases of Node 20 refuse ES modules in files without an extension.
 const { existsSync } = require("node:fs");
+const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");
 
@@ -13,13 +14,18 @@ const built = join(__dirname, "../dist/cli/process.js");
 const strips = Number(process.versions.node.split(".")[0]) >= 24;
 const program = [...(strips ? [source] : []), built].find(existsSync);
 
+// Node 22 and later keep the compiled program in a folder for temporary files: it starts in a third of the time.
+enableCompileCache?.();
+
 /** @param {readonly string[]} words the first words of the command line: the tool. */
 module.exports = function run(...words) {
   process.argv.splice(2, 0, ...words);
   if (program === undefined) {
     process.stderr.write("muslin: Not built yet, run: npm start\n");
     process.exitCode = 1;
-  } else {
-    void import(pathToFileURL(program).href);
+    return;
   }
+  const runHere = () => void import(pathToFileURL(program).href);
+  if (/^(?:cc|c\+\+)$/.test(process.argv[2] ?? "")) require("./resident.js")(program, runHere);
+  else runHere();
 };

@@ -11,10 +11,9 @@ import {
 } from "../objdump/index.ts";
 import { exitCodes, ToolError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
+import { STANDARD_INPUT } from "./read-file-now.ts";
 import { withResponseFiles } from "./response-files.ts";
 import { complain, forEachFile, type Invocation } from "./tool.ts";
-
-const STANDARD_INPUT = "/dev/stdin";
 
 interface Options {
   readonly exe: string;

@@ -13,11 +13,11 @@ import { asCommand, type AsOptions } from "./as-command.ts";
 import { parse } from "./gnu-command.ts";
 import { listingRequest, writeListing } from "./as-listing.ts";
 import type { Io } from "./io.ts";
+import { STANDARD_INPUT } from "./read-file-now.ts";
 import { withResponseFiles } from "./response-files.ts";
 import { complain, type Invocation } from "./tool.ts";
 
-/** Names of standard input: as a file, and in messages. */
-const STANDARD_INPUT = "/dev/stdin";
+/** In messages. */
 const STANDARD_INPUT_NAME = "{standard input}";
 
 export async function run(given: Invocation): Promise<number> {
@@ -58,7 +58,7 @@ function requestOf(options: AsOptions, io: Io): AssembleOptions {
     ...(syntax !== undefined && { syntax }),
     ...(defsym !== undefined && { definitions: defsym }),
     ...(errorLimit !== undefined && { errorLimit }),
-    ...debugOf(options),
+    ...debugOf(options, io.cwd),
     commonType: elfSttCommon === "yes",
     alternateMacros: alternate === true,
     stripsLocalAbsolute: stripLocalAbsolute === true,
@@ -70,10 +70,9 @@ function requestOf(options: AsOptions, io: Io): AssembleOptions {
   };
 }
 
-function debugOf(options: AsOptions): Pick<AssembleOptions, "debug" | "dwarfVersion" | "directory"> {
+function debugOf(options: AsOptions, directory: string): Pick<AssembleOptions, "debug" | "dwarfVersion" | "directory"> {
   const { g, genDebug, gdwarf2, gdwarf3, gdwarf4, gdwarf5 } = options;
   const version = gdwarf5 ? 5 : gdwarf4 ? 4 : gdwarf3 ? 3 : gdwarf2 ? 2 : undefined;
-  const directory = process.cwd();
   if (version !== undefined) return { debug: { version }, dwarfVersion: version, directory };
   return g || genDebug ? { debug: { version: 5 }, directory } : {};
 }

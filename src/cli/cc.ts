@@ -9,10 +9,11 @@ import {
 } from "../cc/index.ts";
 import { answerQuery } from "./cc/queries.ts";
 import { linkProgram } from "./cc/link-program.ts";
-import { standardInput, toolchainFor, type Toolchain } from "./cc/toolchain.ts";
+import { toolchainFor, type Toolchain } from "./cc/toolchain.ts";
 import { ccHelp } from "./cc/help.ts";
 import { commandText, targetOf, writeOutput, writeRule } from "./cc/outputs.ts";
 import { exitCodes, UsageError } from "./failures.ts";
+import { STANDARD_INPUT } from "./read-file-now.ts";
 import { withResponseFiles } from "./response-files.ts";
 import type { Invocation } from "./tool.ts";
 
@@ -110,11 +111,11 @@ function objectName(path: string, index: number): string {
 
 function compileHost({ clang, sysroot }: Toolchain, { io }: Invocation): CompileHost {
   return {
-    cwd: process.cwd(),
+    cwd: io.cwd,
     clang,
     sysroot,
     read: (path) => io.readFileNow(path),
-    stdin: standardInput,
-    hasColors: process.stderr.isTTY,
+    stdin: () => io.readFileNow(STANDARD_INPUT) ?? new Uint8Array(0),
+    hasColors: io.hasColors,
   };
 }

@@ -17,9 +17,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const { attach, output = path } = options;
   if (attach !== undefined) {
     const module = await io.readFile(path);
-    return forEachFile([attach], invocation, (json) =>
-      io.writeFile(output, attachDynamicInfo(module, json), { atomically: true }),
-    );
+    return forEachFile([attach], invocation, (json) => io.writeFile(output, attachDynamicInfo(module, json)));
   }
   let code: number = exitCodes.success;
   const read = await forEachFile([path], invocation, (bytes) => {

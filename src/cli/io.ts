@@ -6,13 +6,19 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
 
-  /** The whole file. */
+  /** The absolute path of the folder that relative paths start from. */
+  readonly cwd: string;
+
+  /** Whether standard error shows colours. */
+  readonly hasColors: boolean;
+
+  /** The whole file; that of `/dev/stdin` is standard input. */
   readFile(path: string): Promise<Uint8Array>;
 
   /** The whole file, at once, for those who cannot wait; `undefined` where there is no such file. */
   readFileNow(path: string): Uint8Array | undefined;
 
-  /** Creates or replaces the file. */
+  /** Creates or replaces the file, all of it or not at all: until the new one is complete the old one stays. */
   writeFile(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void>;
 
   /** `undefined` where there is no such file. */
@@ -33,8 +39,6 @@ export interface WriteOptions {
   readonly mode?: number;
   /** Time of the last change, in seconds since 1970. */
   readonly modified?: number;
-  /** The old file stays as it is until all of the new one is written: nothing is lost if that fails. */
-  readonly atomically?: boolean;
 }
 
 export interface FileStatus {

@@ -65,7 +65,7 @@ async function finish(request: LdRequest, result: Linked, invocation: Invocation
     return exitCodes.failure;
   }
   const mode = request.link.relocatable === true ? OBJECT_MODE : PROGRAM_MODE;
-  await io.writeFile(request.output ?? result.outputName ?? "a.out", result.output, { mode, atomically: true });
+  await io.writeFile(request.output ?? result.outputName ?? "a.out", result.output, { mode });
   return exitCodes.success;
 }
 

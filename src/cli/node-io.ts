@@ -1,10 +1,10 @@
 /** The real files and streams, by Node. */
-import { writeSync } from "node:fs";
-import { chmod, readFile, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readFileSync, writeSync } from "node:fs";
+import { readFile, rm, stat } from "node:fs/promises";
 import { isSystemError, OutputClosed } from "./failures.ts";
-import type { FileStatus, Io, Output, WriteOptions } from "./io.ts";
-import { readFileNow } from "./read-file-now.ts";
+import type { FileStatus, Io, Output } from "./io.ts";
+import { readFileNow, STANDARD_INPUT } from "./read-file-now.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
 export interface NodeIo extends Io {
   readonly stdout: FlushableOutput;
@@ -14,6 +14,8 @@ export interface NodeIo extends Io {
 /** `Io` of the process. Who makes it flushes its outputs before the process ends. */
 export function nodeIo(): NodeIo {
   return {
+    cwd: process.cwd(),
+    hasColors: process.stderr.isTTY,
     stdout: new FlushableOutput(1, 1 << 16),
     stderr: new FlushableOutput(2, 0),
     readFile: readBytes,
@@ -26,45 +28,8 @@ export function nodeIo(): NodeIo {
 
 /** As a plain array: methods of Node's buffers share memory where those of `Uint8Array` copy it. */
 async function readBytes(path: string): Promise<Uint8Array> {
-  const { buffer, byteOffset, length } = await readFile(path);
+  const { buffer, byteOffset, length } = path === STANDARD_INPUT ? readFileSync(0) : await readFile(path);
   return new Uint8Array(buffer, byteOffset, length);
-}
-
-async function writeWholeFile(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
-  const old = options.atomically === true ? await fileToReplace(path) : undefined;
-  if (old !== undefined) return replaceFile(old.path, bytes, { mode: old.mode, ...options });
-  await writeFile(path, bytes);
-  // A device, such as /dev/null, keeps its own.
-  if ((await stat(path)).isFile()) await setStatus(path, options);
-}
-
-/** The file itself where the path is a link; `undefined` for what is no plain file, such as a pipe, or is not there. */
-async function fileToReplace(path: string): Promise<{ readonly path: string; readonly mode: number } | undefined> {
-  try {
-    const status = await stat(path);
-    return status.isFile() ? { path: await realpath(path), mode: status.mode & 0o7777 } : undefined;
-  } catch (error) {
-    if (isSystemError(error) && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Writes beside the file, then renames. */
-async function replaceFile(path: string, bytes: Uint8Array, options: WriteOptions): Promise<void> {
-  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}`);
-  try {
-    await writeFile(unfinished, bytes);
-    await setStatus(unfinished, options);
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
-}
-
-async function setStatus(path: string, options: WriteOptions): Promise<void> {
-  if (options.mode !== undefined) await chmod(path, options.mode);
-  if (options.modified !== undefined) await utimes(path, options.modified, options.modified);
 }
 
 async function statusOf(path: string): Promise<FileStatus | undefined> {

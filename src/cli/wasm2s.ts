@@ -16,7 +16,7 @@ export async function run(invocation: Invocation): Promise<number> {
     if (output === undefined) return disassembleModuleTo((chunk) => io.stdout.write(chunk), { bytes });
     const chunks: Uint8Array[] = [];
     disassembleModuleTo((chunk) => chunks.push(chunk), { bytes });
-    await io.writeFile(output, joined(chunks), { atomically: true });
+    await io.writeFile(output, joined(chunks));
   });
 }
 

@@ -20,7 +20,7 @@ export async function run(invocation: Invocation): Promise<number> {
   return forEachFile(operands, invocation, async (bytes) => {
     const moduleName = output.slice(output.lastIndexOf("/") + 1);
     const module = wasmify(bytes, { activeData, moduleName });
-    await invocation.io.writeFile(output, module, { atomically: true, mode: EXECUTABLE });
+    await invocation.io.writeFile(output, module, { mode: EXECUTABLE });
   });
 }
 

@@ -20,10 +20,7 @@ export async function run(invocation: Invocation): Promise<number> {
   return forEachFile([path], invocation, async (bytes) => {
     const status = await io.stat(path);
     const { module, statistics } = rewriteModule(bytes, requestOf(options));
-    await io.writeFile(options.output ?? path, module, {
-      atomically: true,
-      ...(status !== undefined && { mode: status.mode }),
-    });
+    await io.writeFile(options.output ?? path, module, status === undefined ? {} : { mode: status.mode });
     if (options.verbose) io.stderr.write(statisticsText(path, statistics));
   });
 }

@@ -20,6 +20,8 @@ export interface CapturedIoOptions {
  * ```
  */
 export class CapturedIo implements Io {
+  readonly cwd: string;
+  readonly hasColors = false;
   /** What is in memory now: what was given, and what was written. */
   readonly files: Map<string, Uint8Array>;
   readonly stdout = { write: (chunk: string | Uint8Array) => this.#add(chunk, "output") };
@@ -34,6 +36,7 @@ export class CapturedIo implements Io {
   constructor({ files = {}, folder }: CapturedIoOptions = {}) {
     this.files = new Map(Object.entries(files).map(([path, content]) => [path, bytesOf(content)]));
     this.#folder = folder;
+    this.cwd = folder === undefined ? "/" : resolve(folder);
   }
 
   async readFile(path: string): Promise<Uint8Array> {

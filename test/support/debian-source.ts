@@ -39,6 +39,16 @@ const packages = {
     sha256: "71feb7947e3c00ef125f83b79a4e529bde31171e5babe48b391f06758d1ab0a1",
     folder: "zlib-1.2.13.dfsg",
   },
+  dash: {
+    archive: "dash_0.5.12.orig.tar.gz",
+    sha256: "6a474ac46e8b0b32916c4c60df694c82058d3297d8b385b74508030ca4a8f28a",
+    folder: "dash-0.5.12",
+  },
+  sqlite3: {
+    archive: "sqlite3_3.40.1.orig.tar.xz",
+    sha256: "aaa776260ab4dc976db34aa7891819484c8676b5b2783123ebc6301e2ca5d655",
+    folder: "sqlite3-3.40.1",
+  },
   musl: {
     archive: "musl_1.2.3.orig.tar.gz",
     sha256: "7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4",

@@ -4,6 +4,8 @@ import type { FileStatus, Io, WriteOptions } from "../../src/cli/io.ts";
 import { nodeIo } from "../../src/cli/node-io.ts";
 
 export class FolderIo implements Io {
+  readonly cwd: string;
+  readonly hasColors = false;
   readonly stdout = { write: (chunk: string | Uint8Array) => void this.#chunks.push(Buffer.from(chunk)) };
   readonly stderr = { write: (chunk: string | Uint8Array) => void (this.errors += Buffer.from(chunk).toString()) };
   errors = "";
@@ -13,6 +15,7 @@ export class FolderIo implements Io {
 
   constructor(folder: string) {
     this.#folder = folder;
+    this.cwd = resolve(folder);
   }
 
   /** Everything written to standard output. */

@@ -79,7 +79,7 @@ export async function saveArchiveFile(
     modified: options.modified,
     thin: file.isThin,
   });
-  await invocation.io.writeFile(file.path, bytes, { atomically: true });
+  await invocation.io.writeFile(file.path, bytes);
 }
 
 /** What a member defines. An object that is damaged is kept as any other file is, but not without a word. */

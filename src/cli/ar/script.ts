@@ -17,6 +17,7 @@
  *
  * A comment begins with `*` or `;`, and a line that ends in `+` goes on in the next. Keywords may be in small letters.
  */
+import { STANDARD_INPUT } from "../read-file-now.ts";
 import { decodeUtf8 } from "../../bytes/index.ts";
 import { exitCodes, ToolError } from "../failures.ts";
 import type { Invocation } from "../tool.ts";
@@ -25,7 +26,7 @@ import { Script } from "./script-commands.ts";
 import { linesOf } from "./script-lines.ts";
 
 export async function runScript(invocation: Invocation): Promise<number> {
-  const text = decodeUtf8(await readInput(invocation.io, "/dev/stdin"));
+  const text = decodeUtf8(await readInput(invocation.io, STANDARD_INPUT));
   const script = new Script(invocation);
   for (const { line, words } of linesOf(text)) {
     const [keyword = "", ...rest] = words;

@@ -10,6 +10,8 @@ export interface MemoryIoOptions {
 
 export function withMemoryFiles(io: Io, { files, stderr, transform }: MemoryIoOptions): Io {
   return {
+    cwd: io.cwd,
+    hasColors: io.hasColors,
     stdout: io.stdout,
     stderr,
     readFile: async (path) => files.get(path) ?? (await io.readFile(path)),

@@ -28,7 +28,7 @@ export async function writeOutput(
   const isText = mode === "preprocess" || mode === "dependencies";
   const path = isText ? (request.output ?? request.dependencies.file ?? "-") : target;
   if (path === "-") invocation.io.stdout.write(output);
-  else await invocation.io.writeFile(path, output, { atomically: true });
+  else await invocation.io.writeFile(path, output);
 }
 
 /** Writes the rule of `-MD`: to the file of `-MF`, or beside the object. */
@@ -42,7 +42,7 @@ export async function writeRule(
   const beside = mode === "link" || output === undefined ? stemOf(path) : output.replace(/\.[^./]*$/, "");
   const file = request.dependencies.file ?? `${beside}.d`;
   if (file === "-") invocation.io.stdout.write(dependencies);
-  else await invocation.io.writeFile(file, new TextEncoder().encode(dependencies), { atomically: true });
+  else await invocation.io.writeFile(file, new TextEncoder().encode(dependencies));
 }
 
 /** `-v` and `-###`. */

@@ -1,5 +1,4 @@
 /** The compiler and the sysroot that a command line means. */
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { SYSROOT, treeOf, yowaspClang, type CcRequest, type Clang, type Mount } from "../../cc/index.ts";
 import { CompilePool, filesBelow, isBuilt, nativeClang, sysrootFolder } from "../../host/node/toolchain/index.ts";
@@ -32,9 +31,4 @@ export function toolchainFor(request: CcRequest, sourceCount: number): Toolchain
 
 function headersOf(sysroot: string): Mount["tree"] {
   return treeOf(filesBelow(sysroot, (path) => path.startsWith("include/") || path === "include"));
-}
-
-/** All of standard input. */
-export function standardInput(): Uint8Array {
-  return new Uint8Array(readFileSync(0));
 }
