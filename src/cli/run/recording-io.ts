@@ -13,6 +13,8 @@ export interface RecordingIoOptions {
 }
 
 export class RecordingIo implements Io {
+  readonly cwd: string;
+  readonly hasColors: boolean;
   readonly stdout: Output;
   readonly stderr: Output;
   /** What the tool writes stays in memory. */
@@ -24,6 +26,8 @@ export class RecordingIo implements Io {
   constructor(io: Io, { stderr, passes }: RecordingIoOptions) {
     this.#io = io;
     this.#passes = passes;
+    this.cwd = io.cwd;
+    this.hasColors = io.hasColors;
     this.stdout = io.stdout;
     this.stderr = stderr;
   }
@@ -48,7 +52,7 @@ export class RecordingIo implements Io {
   }
 
   async stat(path: string): Promise<FileStatus | undefined> {
-    if (!this.#passes(resolve(path))) this.readFileNow(path);
+    if (!this.#passes(resolve(this.cwd, path))) this.readFileNow(path);
     return this.#io.stat(path);
   }
 
@@ -61,7 +65,7 @@ export class RecordingIo implements Io {
   }
 
   #note(path: string, bytes: Uint8Array | undefined): void {
-    const absolute = resolve(path);
+    const absolute = resolve(this.cwd, path);
     if (!this.#passes(absolute)) this.#found.set(absolute, bytes === undefined ? undefined : digestOf(bytes));
   }
 }

@@ -29,7 +29,7 @@ export interface SourceJob {
 export async function programOfSource(source: string, job: SourceJob): Promise<Uint8Array | number> {
   const { io } = job.invocation;
   const args = [...standardOptions, ...job.options, "-o", OUTPUT, source];
-  const cache = cacheFor(args);
+  const cache = cacheFor([io.cwd, `${io.hasColors}`, ...args]);
   const kept = cache?.cache.find(cache.key, (path) => io.readFileNow(path));
   if (kept !== undefined) {
     io.stderr.write(kept.stderr);
@@ -49,12 +49,15 @@ export async function programOfSource(source: string, job: SourceJob): Promise<U
   return program;
 }
 
-/** None where the compiler or the C library is one that is not ours to know. */
-function cacheFor(args: readonly string[]): { readonly cache: ProgramCache; readonly key: string } | undefined {
+/**
+ * @param words all that the result depends on but files.
+ * @returns nothing where the compiler or the C library is one that is not ours to know.
+ */
+function cacheFor(words: readonly string[]): { readonly cache: ProgramCache; readonly key: string } | undefined {
   const { MUSLIN_CLANG: clang = "", MUSLIN_SYSROOT: sysroot = "" } = process.env;
   if (clang !== "" || sysroot !== "") return undefined;
   const folder = join(cacheFolder(), "programs");
-  const key = JSON.stringify([toolIdentity(), process.cwd(), process.stderr.isTTY, ...args]);
+  const key = JSON.stringify([toolIdentity(), ...words]);
   return { cache: new ProgramCache({ folder, limit: CACHE_LIMIT }), key };
 }
 
