@@ -26,6 +26,8 @@ interface SourcePackage {
   readonly folder: string;
   /** What of that folder is wanted, if not all. */
   readonly parts?: readonly string[];
+  /** Of an archive that no test fetches, as it is too large: the command that does. The archive itself is not kept then. */
+  readonly command?: string;
 }
 
 const packages = {
@@ -60,6 +62,12 @@ const packages = {
     folder: "binutils-2.40/gas/testsuite/gas",
     parts: ["all", "elf", "macros", "wasm32"],
   },
+  "llvm-toolchain-19": {
+    archive: "llvm-toolchain-19_19.1.7.orig.tar.xz",
+    sha256: "ae498f3bc58ae2d9f64ef5f0c035c4240152bf015a5b7738b15c22e93bdc97ce",
+    folder: "llvm-toolchain-19_19.1.7/lld/test/wasm",
+    command: "node tools/fetch-lld-tests.ts",
+  },
 } as const satisfies Readonly<Record<string, SourcePackage>>;
 
 /** The name of a source package that tests use. */
@@ -76,21 +84,36 @@ class NoSource extends Error {
  */
 export function debianSource(name: SourceName, context: TestContext): string {
   try {
-    return sourceFolder(name);
+    const { command } = packageOf(name);
+    if (command !== undefined && !existsSync(keptFolder(name)))
+      return context.skip(`Sources are fetched by: ${command}`);
+    return fetchedSource(name);
   } catch (error) {
     if (!(error instanceof NoSource) || process.env["CI"] !== undefined) throw error;
     return context.skip(error.message);
   }
 }
 
-function sourceFolder(name: SourceName): string {
-  const { archive, sha256, folder } = packages[name];
-  const kept = cachePath(`${name}-${sha256.slice(0, 16)}`);
+function packageOf(name: SourceName): SourcePackage {
+  return packages[name];
+}
+
+function keptFolder(name: SourceName): string {
+  return cachePath(`${name}-${packageOf(name).sha256.slice(0, 16)}`);
+}
+
+/**
+ * The folder with the sources of a package, fetched if they are not there.
+ * @throws if they cannot be had
+ */
+export function fetchedSource(name: SourceName): string {
+  const { archive, folder } = packageOf(name);
+  const kept = keptFolder(name);
   if (!existsSync(kept)) {
     const unfinished = `${kept}.${process.pid}`;
     mkdirSync(unfinished, { recursive: true });
     try {
-      unpack(findArchive(name, unfinished), unfinished, packages[name]);
+      unpack(findArchive(name, unfinished), unfinished, packageOf(name));
       rmSync(join(unfinished, archive), { force: true });
       if (!existsSync(kept)) renameSync(unfinished, kept);
     } finally {
@@ -101,26 +124,26 @@ function sourceFolder(name: SourceName): string {
 }
 
 function findArchive(name: SourceName, folder: string): string {
-  const { archive, sha256 } = packages[name];
+  const { archive, sha256, command } = packageOf(name);
   const given = process.env["MUSLIN_SOURCES"];
   const kept = cachePath(archive);
   const found = given === undefined ? (existsSync(kept) ? kept : fetchArchive(name, folder)) : join(given, archive);
   if (!existsSync(found)) throw new NoSource(`There is no ${found}`);
   const digest = createHash("sha256").update(readFileSync(found)).digest("hex");
   if (digest !== sha256) throw new NoSource(`${found} has SHA-256 ${digest}, not ${sha256}`);
-  if (given === undefined && found !== kept) copyFileSync(found, kept);
+  if (given === undefined && found !== kept && command === undefined) copyFileSync(found, kept);
   return found;
 }
 
 function unpack(archive: string, folder: string, { folder: inside, parts = [] }: SourcePackage): void {
-  const names = parts.map((part) => `${inside}/${part}`);
+  const names = parts.length === 0 ? [inside] : parts.map((part) => `${inside}/${part}`);
   const { status, stderr } = spawnSync("tar", ["-xf", archive, "-C", folder, ...names], { encoding: "utf8" });
   if (status !== 0) throw new NoSource(`Cannot unpack ${archive}: ${stderr}`);
 }
 
 /** The archive by apt-get, whose state is all in `folder`. */
 function fetchArchive(name: SourceName, folder: string): string {
-  const { archive } = packages[name];
+  const { archive, command } = packageOf(name);
   const state = join(folder, "apt");
   const lists = join(state, "sources.list.d");
   for (const path of [lists, join(state, "lists/partial"), join(state, "cache/archives/partial")])
@@ -140,7 +163,12 @@ function fetchArchive(name: SourceName, folder: string): string {
     ["Acquire::Languages", "none"],
   ].flatMap(([key, value]) => ["-o", `${key}=${value}`]);
   const apt = (...args: readonly string[]): ReturnType<typeof spawnSync> =>
-    spawnSync("apt-get", [...options, "-q", ...args], { encoding: "utf8", cwd: folder });
+    // Whoever asked for it by a command sees how far it is.
+    spawnSync("apt-get", [...options, ...(command === undefined ? ["-q"] : []), ...args], {
+      encoding: "utf8",
+      cwd: folder,
+      ...(command !== undefined && { stdio: ["ignore", "inherit", "pipe"] as const }),
+    });
   const update = apt("update");
   const source = apt("source", "--download-only", "--tar-only", name);
   rmSync(state, { recursive: true, force: true });

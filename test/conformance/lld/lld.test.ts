@@ -2,19 +2,17 @@
  * lld's own tests for WebAssembly, those whose input is assembler: both linkers fail or succeed together, and their modules
  * import, export and have the same. What a test wants to see of wasm-ld's layout is not asked of us.
  *
- * The tests are in the sources of LLVM 19 (Debian's `llvm-toolchain-19`), which are 164 MB, too many to fetch for this: whoever wants
- * to run them unpacks `lld/test/wasm` and says where in `MUSLIN_LLD_TESTS`.
+ * The tests are in the sources of LLVM 19, which are too large to fetch for every run: `node tools/fetch-lld-tests.ts` does it once.
  */
 import { globSync } from "node:fs";
 import { expect, test } from "vitest";
+import { debianSource } from "../../support/debian-source.ts";
 import { readExpectations, surprises } from "../expectations.ts";
 import { Unsupported } from "./lld-commands.ts";
 import { runLldTest } from "./run-lld-test.ts";
 
-const folder = process.env["MUSLIN_LLD_TESTS"];
-
 test("lld's tests", { timeout: 600_000 }, async (context) => {
-  if (folder === undefined) return context.skip("MUSLIN_LLD_TESTS=FOLDER names lld/test/wasm of LLVM's sources");
+  const folder = debianSource("llvm-toolchain-19", context);
   const names = globSync("*.{s,test}", { cwd: folder }).toSorted();
   const failures = new Map<string, string>();
   const skipped = new Map<string, string>();
