@@ -1,5 +1,5 @@
 /** Writing the output: every entry to its place, patched, as the image of a module. */
-import { putU32, sizeOfU32, Writer } from "../bytes/index.ts";
+import { sizeOfU32, Writer } from "../bytes/index.ts";
 import type {
   Entries,
   ImageCustom,
@@ -14,6 +14,7 @@ import { customsByHand, namesByHand } from "./by-hand.ts";
 import type { CustomSection } from "./custom-sections.ts";
 import { featuresOf, producersOf } from "./custom-sections.ts";
 import type { DataExports } from "./data-exports.ts";
+import { copyBodies } from "./copy-bodies.ts";
 import { dylinkSection, dyninfoSection } from "./dylink-section.ts";
 import type { Entry } from "./entry.ts";
 import { ExportList } from "./exports.ts";
@@ -239,11 +240,8 @@ class ImageBuilder {
   #code(): Entries {
     const { defined } = this.#plan.spaces;
     const output = new Uint8Array(this.#plan.codeSize);
-    for (const entry of defined.function) {
-      const size = sizeOfU32(entry.size);
-      putU32(output, entry.address - size, { value: entry.size, size });
-      this.#relocator.write(entry, output, entry.address);
-    }
+    copyBodies(defined.function, output);
+    for (const entry of defined.function) this.#relocator.patch(entry, output, entry.address);
     return { count: defined.function.length, pieces: [output] };
   }
 

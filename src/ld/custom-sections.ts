@@ -5,6 +5,7 @@
 import { Writer } from "../bytes/index.ts";
 import { customCodec, type ProducersField, type TargetFeature } from "../wasm/index.ts";
 import type { Entry } from "./entry.ts";
+import type { KeptEntries } from "./kept-entries.ts";
 import type { LinkState } from "./link-state.ts";
 import { StringPool } from "./string-pieces.ts";
 
@@ -18,18 +19,16 @@ export interface CustomSection {
 }
 
 /** Lays out the custom sections that are kept. Beyond this point their entries have their offsets. */
-export function layOutCustomSections(state: LinkState): readonly CustomSection[] {
+export function layOutCustomSections(state: LinkState, kept: KeptEntries): readonly CustomSection[] {
   const sections = new Map<string, CustomSection>();
-  for (const file of state.files) {
-    for (const entry of file.entries) {
-      if (entry.kind !== "custom" || entry.isDiscarded || !isKept(state, entry.section)) continue;
-      let section = sections.get(entry.section);
-      if (section === undefined) {
-        section = { name: entry.section, entries: [], merged: [], pool: undefined, size: 0 };
-        sections.set(entry.section, section);
-      }
-      add(section, entry, state);
+  for (const entry of kept.custom) {
+    if (!isKept(state, entry.section)) continue;
+    let section = sections.get(entry.section);
+    if (section === undefined) {
+      section = { name: entry.section, entries: [], merged: [], pool: undefined, size: 0 };
+      sections.set(entry.section, section);
     }
+    add(section, entry, state);
   }
   for (const section of sections.values()) {
     section.pool?.layOut({ mergesTails: false });

@@ -5,6 +5,7 @@
  */
 import type { Entry, EntryKind } from "./entry.ts";
 import type { FunctionType } from "./function-types.ts";
+import type { KeptEntries } from "./kept-entries.ts";
 import { needOf, type Scan } from "./scan-relocations.ts";
 import type { LinkState } from "./link-state.ts";
 import type { LinkSymbol, SymbolKind } from "./symbol.ts";
@@ -25,7 +26,7 @@ export interface IndexSpaces {
   readonly types: readonly FunctionType[];
 }
 
-export function assignIndices(state: LinkState, scan: Scan): IndexSpaces {
+export function assignIndices(state: LinkState, kept: KeptEntries, scan: Scan): IndexSpaces {
   const imports = importsOf(state, scan);
   const importCounts: Record<IndexKind, number> = { function: 0, table: 0, memory: 0, global: 0, tag: 0 };
   for (const symbol of imports) {
@@ -33,10 +34,10 @@ export function assignIndices(state: LinkState, scan: Scan): IndexSpaces {
     if (kind !== undefined) symbol.index = importCounts[kind]++;
   }
   const defined: Record<IndexKind, Entry[]> = { function: [], table: [], memory: [], global: [], tag: [] };
-  for (const file of [...state.files, state.internal]) {
-    for (const entry of file.entries) {
-      const kind = indexKindOf(entry.kind);
-      if (kind === undefined || !entry.isLive || entry.foldedInto !== undefined) continue;
+  for (const kind of indexKinds) {
+    const own = state.internal.entries.filter((entry) => entry.kind === kind && entry.isLive);
+    for (const entry of [...kept[kind], ...own]) {
+      if (entry.foldedInto !== undefined) continue;
       entry.index = importCounts[kind] + defined[kind].length;
       defined[kind].push(entry);
     }

@@ -16,6 +16,7 @@ import { exportedSymbols } from "./exports.ts";
 import { foldIdentical } from "./fold-identical.ts";
 import { makeGlobalOffsets, numberGlobalOffsets, setGlobalOffsets } from "./global-offsets.ts";
 import { assignIndices } from "./index-spaces.ts";
+import { keptEntries } from "./kept-entries.ts";
 import { defineByOption, defineLinkerSymbols } from "./linker-symbols.ts";
 import { LinkState } from "./link-state.ts";
 import { mapText } from "./map-text.ts";
@@ -127,6 +128,7 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
 
   const roots = [...exported, ...rootsOf(state), ...(entry === undefined ? [] : [entry])];
   markLive(state, { symbols: roots, bounds: linkerSymbols.bounds });
+  const kept = keptEntries(state);
   tellUnused(state);
   foldIdentical(state, exported);
   const scan = scanRelocations(state, stubs);
@@ -138,12 +140,12 @@ function linkImage(state: LinkState, inputs: readonly LinkInput[]): LinkedImage 
   // Beyond this point it is known what the output has.
 
   const tableImport = table?.isImported === true ? [table] : [];
-  const spaces = assignIndices(state, { ...scan, imports: [...tableImport, ...loader.imports, ...scan.imports] });
+  const spaces = assignIndices(state, kept, { ...scan, imports: [...tableImport, ...loader.imports, ...scan.imports] });
   numberGlobalOffsets(offsets);
   numberAddressImports(loader, scan);
   assignSlots(state, scan);
-  const layout = layOutMemory(state, makeOutputSections(state), linkerSymbols);
-  const customs = layOutCustomSections(state);
+  const layout = layOutMemory(state, makeOutputSections(state, kept), linkerSymbols);
+  const customs = layOutCustomSections(state, kept);
   const codeSize = layOutCode(spaces);
   if (state.log.errorCount > 0) return undefined;
   // Beyond this point everything has its number, address or offset.

@@ -3,6 +3,7 @@
  * data comes first, zeros come last, so that the module need not have them.
  */
 import type { Entry } from "./entry.ts";
+import type { KeptEntries } from "./kept-entries.ts";
 import type { LinkState } from "./link-state.ts";
 import { StringPool } from "./string-pieces.ts";
 
@@ -54,44 +55,60 @@ function rankOf({ name, isZero, isThreadLocal }: OutputSection): number {
 }
 
 /** The sections of the output, in their order; addresses come later. */
-export function makeOutputSections(state: LinkState): readonly OutputSection[] {
-  const sections = new Map<string, OutputSection>();
-  for (const file of [...state.files, state.internal]) {
-    for (const entry of file.entries) {
-      if (entry.kind !== "data" || !entry.isLive || (entry.section === "" && file === state.internal)) continue;
-      addEntry(sections, entry, state);
-    }
-  }
+export function makeOutputSections(state: LinkState, kept: KeptEntries): readonly OutputSection[] {
+  const sections = new SectionFinder();
+  const own = state.internal.entries.filter((entry) => entry.kind === "data" && entry.isLive && entry.section !== "");
+  for (const entry of [...kept.data, ...own]) addEntry(sections.of(entry), entry, state);
   const { mergeStrings = "equal" } = state.options;
-  const sorted = [...sections.values()].toSorted((a, b) => rankOf(a) - rankOf(b));
+  const sorted = sections.all.toSorted((a, b) => rankOf(a) - rankOf(b));
   for (const { pool } of sorted) pool?.layOut({ mergesTails: mergeStrings === "tails" });
   return sorted;
 }
 
-function sectionFor(byName: Map<string, OutputSection>, entry: Entry): OutputSection {
-  const { isZero, isThreadLocal } = entry;
-  const name = outputNameOf(entry);
-  let section = byName.get(name);
-  if (section === undefined) {
-    section = {
-      name,
-      entries: [],
-      pool: undefined,
-      merged: [],
-      isZero,
-      isThreadLocal,
-      isWritable: false,
-      address: 0,
-      size: 0,
-      alignment: 1,
-    };
-    byName.set(name, section);
+/** Sections by what goes into them. Entries of the same name are thousands, and the name that they get is found once. */
+class SectionFinder {
+  readonly #byName = new Map<string, OutputSection>();
+  /** By the name in the input, one map for each kind of data. */
+  readonly #byInput = new Map<number, Map<string, OutputSection>>();
+
+  get all(): readonly OutputSection[] {
+    return [...this.#byName.values()];
   }
-  return section;
+
+  of(entry: Entry): OutputSection {
+    const kind = (entry.isZero ? 1 : 0) + (entry.isThreadLocal ? 2 : 0);
+    const known = this.#byInput.get(kind) ?? new Map<string, OutputSection>();
+    this.#byInput.set(kind, known);
+    let section = known.get(entry.section);
+    if (section === undefined) {
+      section = this.#named(outputNameOf(entry), entry);
+      known.set(entry.section, section);
+    }
+    return section;
+  }
+
+  #named(name: string, { isZero, isThreadLocal }: Entry): OutputSection {
+    let section = this.#byName.get(name);
+    if (section === undefined) {
+      section = {
+        name,
+        entries: [],
+        pool: undefined,
+        merged: [],
+        isZero,
+        isThreadLocal,
+        isWritable: false,
+        address: 0,
+        size: 0,
+        alignment: 1,
+      };
+      this.#byName.set(name, section);
+    }
+    return section;
+  }
 }
 
-function addEntry(sections: Map<string, OutputSection>, entry: Entry, state: LinkState): void {
-  const section = sectionFor(sections, entry);
+function addEntry(section: OutputSection, entry: Entry, state: LinkState): void {
   section.isWritable ||= entry.isWritable;
   section.alignment = Math.max(section.alignment, entry.alignment);
   const hasRelocations = entry.endRelocation > entry.firstRelocation;

@@ -51,20 +51,28 @@ export class Relocator {
 
   /** Copies an entry to `output` at `at`, and patches it there. */
   write(entry: Entry, output: Uint8Array, at: number): void {
-    const { bytes, start, end, file, firstRelocation, endRelocation } = entry;
+    const { bytes, start, end } = entry;
     if (end > start) copy(bytes, { start, end }, { output, at });
+    this.patch(entry, output, at);
+  }
+
+  /** Patches an entry that has been copied to `at` already. */
+  patch(entry: Entry, output: Uint8Array, at: number): void {
+    const { start, file, firstRelocation, endRelocation } = entry;
     if (file === undefined || firstRelocation === endRelocation) return;
     const { relocations, symbols } = file;
     const { offset, type, symbol: indices, addend } = relocations;
+    // One object for all relocations of the entry: there are millions of them.
+    const place = { entry, at: 0, addend: 0 };
     for (let index = firstRelocation; index < endRelocation; index++) {
       const symbol = symbols[indices[index]!];
       const kind = type[index]!;
       const form = fields[kind]!;
       if (symbol === undefined || form === FIELD_NONE) continue;
-      const position = offset[index]!;
-      const place = { entry, at: position };
-      const value = this.#values.valueOf(kind, symbol, { addend: addend[index]!, place });
-      const target = at + position - start;
+      place.at = offset[index]!;
+      place.addend = addend[index]!;
+      const value = this.#values.valueOf(kind, symbol, place);
+      const target = at + place.at - start;
       if (form === FIELD_ULEB) putUnsigned(output, target, value);
       else if (form === FIELD_SLEB) putSigned(output, target, value);
       else if (form === FIELD_WORD) putWord(output, target, value);

@@ -33,12 +33,52 @@ export interface Place {
   readonly entry: Entry;
   /** Position of the field in the entry's bytes. */
   readonly at: number;
+  /** A, without what the field itself has. */
+  readonly addend: number;
 }
 
 /** What stands for a place that is not in the output, in debug information: no address that can be. */
 const TOMBSTONE = -1;
 /** The same where -1 has a meaning: in lists of ranges it says that a base address follows. */
 const RANGE_TOMBSTONE = -2;
+
+/** What relocations write. In GNU's syntax one type serves for all: what it means depends on the symbol. */
+type Formula =
+  | "S + A"
+  | "index"
+  | "type"
+  | "slot"
+  | "global"
+  | "slot - B"
+  | "S + A - T"
+  | "S + A - P"
+  | "slot + A - P"
+  | "code offset"
+  | "section offset"
+  | "GOT + A"
+  | "GNU";
+
+/** By number of the relocation type. */
+const formulas: readonly Formula[] = formulaTable();
+
+function formulaTable(): Formula[] {
+  const table = Array.from({ length: 256 }, (): Formula => "S + A");
+  const set = (formula: Formula, ...types: readonly number[]): void => types.forEach((type) => (table[type] = formula));
+  const llvm = (...types: readonly number[]): number[] => types.map((type) => R_WASM32_LLVM + type);
+  set("index", ...llvm(0, 10, 20, 26), R_WASM32_LEB128_PLT);
+  set("type", ...llvm(6));
+  set("slot", ...llvm(1, 2, 18, 19), R_WASM32_32_CODE);
+  set("global", ...llvm(7, 13));
+  set("slot - B", ...llvm(12, 24));
+  set("S + A - T", ...llvm(21, 25));
+  set("S + A - P", ...llvm(23), R_WASM32_REL32);
+  set("slot + A - P", R_WASM32_REL32_CODE);
+  set("code offset", ...llvm(8, 22));
+  set("section offset", ...llvm(9));
+  set("GOT + A", R_WASM32_LEB128_GOT, R_WASM32_LEB128_GOT_CODE);
+  set("GNU", R_WASM32_LEB128, R_WASM32_32);
+  return table;
+}
 
 export class RelocationValues {
   readonly #context: ValueContext;
@@ -48,55 +88,34 @@ export class RelocationValues {
   }
 
   /** S, A and the like put together as the relocation's row says; the field's own contents are not in it. */
-  valueOf(
-    type: number,
-    symbol: LinkSymbol,
-    { addend, place }: { readonly addend: number; readonly place: Place },
-  ): number {
-    switch (type) {
-      case R_WASM32_LLVM + 7:
-      case R_WASM32_LLVM + 13:
-        return symbol.kind === "global" ? this.indexOf(symbol) : Math.max(symbol.gotIndex, 0);
-      case R_WASM32_LLVM + 0:
-      case R_WASM32_LLVM + 10:
-      case R_WASM32_LLVM + 20:
-      case R_WASM32_LLVM + 26:
-      case R_WASM32_LEB128_PLT:
+  valueOf(type: number, symbol: LinkSymbol, place: Place): number {
+    switch (formulas[type]!) {
+      case "S + A":
+        return this.#address(symbol, place);
+      case "index":
         return this.indexOf(symbol);
-      case R_WASM32_LLVM + 6:
+      case "type":
         return symbol.type?.index ?? 0;
-      case R_WASM32_LLVM + 1:
-      case R_WASM32_LLVM + 2:
-      case R_WASM32_LLVM + 18:
-      case R_WASM32_LLVM + 19:
-      case R_WASM32_32_CODE:
+      case "slot":
         return this.slotOf(symbol);
-      case R_WASM32_LLVM + 12:
-      case R_WASM32_LLVM + 24:
+      case "global":
+        return symbol.kind === "global" ? this.indexOf(symbol) : Math.max(symbol.gotIndex, 0);
+      case "slot - B":
         return this.slotOf(symbol) - this.#context.tableBase;
-      case R_WASM32_LLVM + 21:
-      case R_WASM32_LLVM + 25:
-        return this.addressOf(symbol, addend) - this.#context.threadLocalAddress;
-      case R_WASM32_LLVM + 23:
-      case R_WASM32_REL32:
-        return this.addressOf(symbol, addend) - this.#addressOfPlace(place);
-      case R_WASM32_REL32_CODE:
-        return this.slotOf(symbol) + addend - this.#addressOfPlace(place);
-      case R_WASM32_LLVM + 8:
-      case R_WASM32_LLVM + 22:
-        return this.#codeOffset(symbol, { addend, place });
-      case R_WASM32_LLVM + 9:
-        return this.#sectionOffset(symbol, addend);
-      case R_WASM32_LEB128_GOT:
-      case R_WASM32_LEB128_GOT_CODE:
-        return (this.#context.gotWords.get(symbol) ?? 0) + addend;
-      case R_WASM32_LEB128:
-      case R_WASM32_32:
-        return this.#gnuValue(type, symbol, { addend, place });
-      default:
-        return place.entry.kind === "custom" && isGone(symbol)
-          ? tombstoneOf(place.entry)
-          : this.addressOf(symbol, addend);
+      case "S + A - T":
+        return this.addressOf(symbol, place.addend) - this.#context.threadLocalAddress;
+      case "S + A - P":
+        return this.addressOf(symbol, place.addend) - addressOfPlace(place);
+      case "slot + A - P":
+        return this.slotOf(symbol) + place.addend - addressOfPlace(place);
+      case "code offset":
+        return this.#codeOffset(symbol, place);
+      case "section offset":
+        return this.#sectionOffset(symbol, place.addend);
+      case "GOT + A":
+        return (this.#context.gotWords.get(symbol) ?? 0) + place.addend;
+      case "GNU":
+        return this.#gnuValue(type, symbol, place);
     }
   }
 
@@ -129,10 +148,15 @@ export class RelocationValues {
     return address + (isInside ? pieces.offsetOf(offset) : pieces.offsetOf(Math.min(value, entry.size)) + addend);
   }
 
+  /** Debug information is kept of what is gone. */
+  #address(symbol: LinkSymbol, { entry, addend }: Place): number {
+    return entry.kind === "custom" && isGone(symbol) ? tombstoneOf(entry) : this.addressOf(symbol, addend);
+  }
+
   /** Offset in the contents of the code section. */
-  #codeOffset(symbol: LinkSymbol, { addend, place }: { readonly addend: number; readonly place: Place }): number {
+  #codeOffset(symbol: LinkSymbol, { entry: referrer, addend }: Place): number {
     const { entry } = symbol;
-    if (entry === undefined || !entry.isLive || entry.foldedInto !== undefined) return tombstoneOf(place.entry);
+    if (entry === undefined || !entry.isLive || entry.foldedInto !== undefined) return tombstoneOf(referrer);
     return this.#context.codeStart + entry.address + symbol.value + addend;
   }
 
@@ -147,13 +171,9 @@ export class RelocationValues {
     );
   }
 
-  /** In GNU's syntax one relocation serves for all: what it means depends on the symbol. */
-  #gnuValue(
-    type: number,
-    symbol: LinkSymbol,
-    { addend, place }: { readonly addend: number; readonly place: Place },
-  ): number {
-    switch (needOf(type, { symbol, entry: place.entry, at: place.at })) {
+  #gnuValue(type: number, symbol: LinkSymbol, place: Place): number {
+    const { entry, at, addend } = place;
+    switch (needOf(type, { symbol, entry, at })) {
       case "index":
         return this.indexOf(symbol) + addend;
       case "slot":
@@ -163,14 +183,14 @@ export class RelocationValues {
       default:
         break;
     }
-    if (symbol.kind === "code") return this.#codeOffset(symbol, { addend, place });
+    if (symbol.kind === "code") return this.#codeOffset(symbol, place);
     if (symbol.kind === "function") return this.indexOf(symbol) + addend;
     return this.addressOf(symbol, addend);
   }
+}
 
-  #addressOfPlace({ entry, at }: Place): number {
-    return entry.address + at - entry.start;
-  }
+function addressOfPlace({ entry, at }: Place): number {
+  return entry.address + at - entry.start;
 }
 
 function isGone(symbol: LinkSymbol): boolean {

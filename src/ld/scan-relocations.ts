@@ -46,11 +46,17 @@ function needTable(): Need[] {
 const I32_CONST = 0x41;
 
 /** What a relocation needs. Those of GNU's syntax say it by their symbol and by the instruction that they are in. */
-export function needOf(
-  type: number,
-  { symbol, entry, at }: { readonly symbol: LinkSymbol; readonly entry: Entry; readonly at: number },
-): Need {
-  if (type !== R_WASM32_LEB128) return needs[type]!;
+export function needOf(type: number, use: Use): Need {
+  return type === R_WASM32_LEB128 ? needOfGnu(use) : needs[type]!;
+}
+
+interface Use {
+  readonly symbol: LinkSymbol;
+  readonly entry: Entry;
+  readonly at: number;
+}
+
+function needOfGnu({ symbol, entry, at }: Use): Need {
   switch (symbol.kind) {
     case "function":
       return entry.kind === "function" && entry.bytes[at - 1] === I32_CONST ? "slot" : "index";
@@ -104,7 +110,7 @@ class Scanner {
   readonly #state: LinkState;
   readonly #stubs: StubTargets;
   readonly #imports = new Set<LinkSymbol>();
-  readonly #slots = new Set<LinkSymbol>();
+  readonly #slots: LinkSymbol[] = [];
   readonly #gotGlobals = new Set<LinkSymbol>();
   readonly #gotWords = new Set<LinkSymbol>();
   readonly #undefined = new Map<LinkSymbol, Entry[]>();
@@ -136,7 +142,7 @@ class Scanner {
     for (const [symbol, places] of this.#undefined) this.#report(symbol, places);
     return {
       imports: [...this.#imports],
-      slots: [...this.#slots],
+      slots: this.#slots,
       gotGlobals: [...this.#gotGlobals],
       gotWords: [...this.#gotWords],
       usesTable: this.#usesTable,
@@ -148,12 +154,15 @@ class Scanner {
   #scanEntry(entry: Entry, file: ObjectFile): void {
     const { relocations, symbols } = file;
     const { offset, type, symbol: indices } = relocations;
+    const { isPositionIndependent } = this.#state;
     for (let at = entry.firstRelocation; at < entry.endRelocation; at++) {
       const index = indices[at]!;
       const symbol = symbols[index];
       if (symbol === undefined) continue;
       const need = needOf(type[at]!, { symbol, entry, at: offset[at]! });
-      if (this.#state.isPositionIndependent && (need === "slot" || need === "address") && !isRelative(type[at]!)) {
+      // Nearly all: what is there needs nothing more.
+      if (!isPositionIndependent && symbol.isDefined && (need === "index" || need === "address")) continue;
+      if (isPositionIndependent && (need === "slot" || need === "address") && !isRelative(type[at]!)) {
         const place = { entry, offset: offset[at]! - entry.start, addend: relocations.addend[at]! };
         this.#relocateWhenLoaded(place, { kind: need, symbol, type: type[at]! });
         continue;
@@ -221,10 +230,17 @@ class Scanner {
   #takeAddress(symbol: LinkSymbol, entry: Entry): void {
     const target = this.#stubs.get(symbol) ?? symbol;
     this.#usesTable = true;
+    if (target.slot >= 0) return;
     if (target.kind !== "function" && target.kind !== "unknown") return;
     if (this.#nullStubs.has(target) || this.#isNull(target, entry)) return;
     this.#require(target, entry);
-    if (target.isDefined || this.#imports.has(target)) this.#slots.add(target);
+    if (target.isDefined || this.#imports.has(target)) this.#giveSlot(target);
+  }
+
+  #giveSlot(symbol: LinkSymbol): void {
+    if (symbol.slot >= 0) return;
+    symbol.slot = this.#slots.length;
+    this.#slots.push(symbol);
   }
 
   #needGlobal(symbol: LinkSymbol, entry: Entry): void {

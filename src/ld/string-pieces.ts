@@ -6,33 +6,31 @@
  */
 import type { Entry } from "./entry.ts";
 
-/** Where each string of a section went. */
+/** Where each string of a section went: a range of what its pool knows. */
 export class StringPieces {
-  /** Where each string begins in its section; one more for the end. */
-  readonly starts: readonly number[];
-  /** The pool's number of each string. */
-  readonly strings: readonly number[];
-  readonly pool: StringPool;
+  readonly #pool: StringPool;
+  readonly #first: number;
+  readonly #end: number;
 
-  constructor(pool: StringPool, parts: { readonly starts: readonly number[]; readonly strings: readonly number[] }) {
-    this.pool = pool;
-    this.starts = parts.starts;
-    this.strings = parts.strings;
+  constructor(pool: StringPool, range: { readonly first: number; readonly end: number }) {
+    this.#pool = pool;
+    this.#first = range.first;
+    this.#end = range.end;
   }
 
   /** Where in the pool's output the byte at an offset of the section is. */
   offsetOf(offset: number): number {
+    if (this.#first === this.#end) return 0;
     const piece = this.#pieceAt(offset);
-    return this.pool.offsetOf(this.strings[piece]!) + (offset - this.starts[piece]!);
+    return this.#pool.offsetOfPiece(piece) + (offset - this.#pool.startOfPiece(piece));
   }
 
   #pieceAt(offset: number): number {
-    const { starts, strings } = this;
-    let low = 0;
-    let high = strings.length - 1;
+    let low = this.#first;
+    let high = this.#end - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
+      if (this.#pool.startOfPiece(middle) <= offset) low = middle;
       else high = middle - 1;
     }
     return low;
@@ -48,6 +46,9 @@ export class StringPool {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #hashes: number[] = [];
+  /** Of each piece of each section: where it begins there, and the number of its string. */
+  readonly #pieceStarts: number[] = [];
+  readonly #pieceStrings: number[] = [];
   #slots = new Int32Array(FIRST_SLOTS).fill(-1);
   #offsets: Uint32Array = new Uint32Array(0);
   #size = 0;
@@ -62,25 +63,28 @@ export class StringPool {
     return this.#alignment;
   }
 
-  offsetOf(string: number): number {
-    return this.#offsets[string]!;
+  /** Where the string of a piece is in the output. */
+  offsetOfPiece(piece: number): number {
+    return this.#offsets[this.#pieceStrings[piece]!]!;
+  }
+
+  startOfPiece(piece: number): number {
+    return this.#pieceStarts[piece]!;
   }
 
   /** Takes a section apart. One whose last string has no NUL is made of strings all the same: the end ends it. */
   add(entry: Entry): StringPieces {
     const { bytes, start, end } = entry;
-    const starts: number[] = [];
-    const strings: number[] = [];
+    const first = this.#pieceStarts.length;
     let at = start;
     while (at < end) {
-      const nul = bytes.indexOf(0, at);
-      const next = nul < 0 || nul >= end ? end : nul + 1;
-      starts.push(at - start);
-      strings.push(this.#intern(bytes, at, next));
+      const next = endOfString(bytes, at, end);
+      this.#pieceStarts.push(at - start);
+      this.#pieceStrings.push(this.#intern(bytes, at, next));
       at = next;
     }
     this.#alignment = Math.max(this.#alignment, entry.alignment);
-    return new StringPieces(this, { starts, strings });
+    return new StringPieces(this, { first, end: this.#pieceStarts.length });
   }
 
   /** Decides where each string goes. */
@@ -100,8 +104,11 @@ export class StringPool {
 
   writeTo(output: Uint8Array, at: number): void {
     for (let string = 0; string < this.#bytes.length; string++) {
-      const bytes = this.#bytes[string]!.subarray(this.#starts[string], this.#ends[string]);
-      output.set(bytes, at + this.#offsets[string]!);
+      const bytes = this.#bytes[string]!;
+      const end = this.#ends[string]!;
+      // Strings are short: a view of each would cost more than its bytes.
+      let to = at + this.#offsets[string]!;
+      for (let from = this.#starts[string]!; from < end; from++) output[to++] = bytes[from]!;
     }
   }
 
@@ -190,4 +197,11 @@ export class StringPool {
     });
     this.#slots = slots;
   }
+}
+
+/** Behind the NUL that ends the string at `at`; `end` if there is none. */
+function endOfString(bytes: Uint8Array, at: number, end: number): number {
+  let position = at;
+  while (position < end) if (bytes[position++] === 0) return position;
+  return end;
 }

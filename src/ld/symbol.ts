@@ -85,7 +85,7 @@ export class LinkSymbol implements NameBytes {
 
   /** Index in its index space of the output; -1 as long as it has none. */
   index = -1;
-  /** Slot of a function in table 0; -1 as long as it has none. */
+  /** Slot of a function in table 0, at first counted from the table's base; -1 as long as it has none. */
   slot = -1;
   /** Index of the global that holds its address, for code that is position independent; -1 without one. */
   gotIndex = -1;
