@@ -185,8 +185,7 @@ export class AddressSpace {
     this.#mappings = this.#mappings.filter((other) => other !== mapping);
     const { file } = mapping;
     if (file === undefined) return;
-    file.references--;
-    if (file.references === 0) file.release();
+    file.unreference();
   }
 
   #release(start: number, end: number): void {

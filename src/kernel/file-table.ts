@@ -81,8 +81,7 @@ export class FileTable {
     this.#files[fd] = undefined;
     if (fd < this.#lowest) this.#lowest = fd;
     file.descriptorClosed(this.owner);
-    file.references--;
-    if (file.references === 0) file.release();
+    file.unreference();
   }
 
   closesOnExec(fd: number): boolean {

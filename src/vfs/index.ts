@@ -1,5 +1,6 @@
 /** Files: paths, mounts, open files, and what a file system has to do. */
 export * from "./attributes.ts";
+export * from "./entry-order.ts";
 export * from "./extended-attributes.ts";
 export * from "./file-context.ts";
 export * from "./file-system.ts";

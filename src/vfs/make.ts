@@ -4,6 +4,8 @@ import {
   IN_ATTRIB,
   IN_CREATE,
   PATH_MAX,
+  S_IFBLK,
+  S_IFCHR,
   S_IFDIR,
   S_IFLNK,
   S_IFMT,
@@ -49,6 +51,7 @@ export function makeNode(context: FileContext, path: string, { from, mode, devic
   const type = mode & S_IFMT || S_IFREG;
   requireNewName(context, last);
   if (last.hasSlash) throw errno.ENOENT;
+  if ((type === S_IFCHR || type === S_IFBLK) && !context.identity.isPrivileged) throw errno.EPERM;
   const { directory, name } = last;
   const start = makeStart(context, directory, type | (mode & 0o7777 & ~context.umask));
   announce(directory, name, directory.create(name, { ...start, device }));

@@ -117,6 +117,14 @@ export abstract class OpenFile {
     throw errno.EINVAL;
   }
 
+  /** One that refers to it less. With the last one its locks go, and it ends. */
+  unreference(): void {
+    this.references--;
+    if (this.references > 0) return;
+    this.inode.locks?.releaseOwner(this);
+    this.release();
+  }
+
   /** The last descriptor is closed. */
   release(): void {}
 

@@ -19,8 +19,10 @@ export function unlinkPath(context: FileContext, path: string, from: Place): voi
   directory.unlink(name, inode);
   directory.touch();
   inode.changed = directory.changed;
-  notifySelf(inode, inode.links === 0 ? IN_DELETE_SELF : IN_ATTRIB);
+  // Its number of links has changed.
+  notifySelf(inode, IN_ATTRIB);
   notifyEntry(directory, { mask: IN_DELETE, name, cookie: 0 }, inode);
+  if (inode.links === 0) notifySelf(inode, IN_DELETE_SELF);
 }
 
 export function removeDirectory(context: FileContext, path: string, from: Place): void {
@@ -35,8 +37,8 @@ export function removeDirectory(context: FileContext, path: string, from: Place)
   if (!inode.isEmpty()) throw errno.ENOTEMPTY;
   directory.removeDirectory(name, inode);
   directory.touch();
-  notifySelf(inode, IN_DELETE_SELF);
   notifyEntry(directory, { mask: IN_DELETE, name, cookie: 0 }, inode);
+  notifySelf(inode, IN_DELETE_SELF);
 }
 
 function endsIn(path: string, name: string): boolean {

@@ -1,6 +1,7 @@
 /** `rename(2)` and `renameat2(2)`. */
 import {
   errno,
+  IN_ATTRIB,
   IN_DELETE_SELF,
   IN_MOVE_SELF,
   IN_MOVED_FROM,
@@ -35,7 +36,8 @@ export function renamePath(context: FileContext, { from, to, flags }: { from: En
   if (old.mount.isReadOnly) throw errno.EROFS;
   requireSlashesFit({ old, fresh, inode });
   if ((flags & RENAME_NOREPLACE) !== 0 && fresh.inode !== undefined) throw errno.EEXIST;
-  requireNoLoop(inode, fresh.directory);
+  if (isInside(fresh.directory, inode)) throw errno.EINVAL;
+  if (isInside(old.directory, fresh.inode)) throw (flags & RENAME_EXCHANGE) === 0 ? errno.ENOTEMPTY : errno.EINVAL;
   if ((flags & RENAME_EXCHANGE) !== 0) return exchange(context, old, fresh);
   // Two names of the same file: nothing is done, and both stay (POSIX).
   if (fresh.inode === inode) return;
@@ -50,11 +52,13 @@ function requireSlashesFit({ old, fresh, inode }: { old: LastName; fresh: LastNa
   if (old.hasSlash || fresh.hasSlash) throw errno.ENOTDIR;
 }
 
-/** A directory cannot be moved into itself. */
-function requireNoLoop(inode: Inode, target: Directory): void {
-  for (let at: Directory | undefined = target; at !== undefined; at = at.parent === at ? undefined : at.parent) {
-    if (at === inode) throw errno.EINVAL;
+/** Whether `directory` is `inode` or somewhere in it, so that neither can take the other's place. */
+function isInside(directory: Directory, inode: Inode | undefined): boolean {
+  if (!(inode instanceof Directory)) return false;
+  for (let at: Directory | undefined = directory; at !== undefined; at = at.parent === at ? undefined : at.parent) {
+    if (at === inode) return true;
   }
+  return false;
 }
 
 function requirePermission(
@@ -84,7 +88,6 @@ function requireReplaceable(inode: Inode, fresh: LastName): void {
 
 function exchange(context: FileContext, old: LastName, fresh: LastName): void {
   if (old.inode === undefined || fresh.inode === undefined) throw errno.ENOENT;
-  requireNoLoop(fresh.inode, old.directory);
   requirePermission(context, { old, fresh, inode: old.inode });
   old.directory.exchange(old, fresh);
   announce(old.inode, old, fresh);
@@ -98,7 +101,9 @@ function move(inode: Inode, old: LastName, fresh: LastName): void {
   }
   const replaced = fresh.inode;
   announce(inode, old, fresh);
-  if (replaced !== undefined) notifySelf(replaced, IN_DELETE_SELF);
+  if (replaced === undefined) return;
+  if (!(replaced instanceof Directory)) notifySelf(replaced, IN_ATTRIB);
+  if (replaced.links === 0) notifySelf(replaced, IN_DELETE_SELF);
 }
 
 function announce(inode: Inode, old: LastName, fresh: LastName): void {

@@ -1,6 +1,7 @@
 import { errno, type Errno } from "../../abi/index.ts";
 import {
   Directory,
+  EntryOrder,
   type AttributeKind,
   type DirectoryEntry,
   type Inode,
@@ -9,7 +10,6 @@ import {
 } from "../../vfs/index.ts";
 import { adopt, push, refresh, startOf, type Backing, type OverlayInode } from "./backing.ts";
 import { copyUp } from "./copy-up.ts";
-import { EntryOrder } from "./entry-order.ts";
 import { findInLayers } from "./find-in-layers.ts";
 import { isWhiteout, makeOpaque, whiteout } from "./marks.ts";
 import type { Overlayfs } from "./overlayfs.ts";

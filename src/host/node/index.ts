@@ -1,5 +1,5 @@
 /** What the core asks of a host, by Node. */
-export * from "./host-directory.ts";
+export * from "./directory/host-directory.ts";
 export * from "./node-host.ts";
 export * from "./node-streams.ts";
 export * from "./node-terminal.ts";

@@ -6,7 +6,10 @@ interface Placed {
   readonly position: number;
 }
 
-/** The order in which the names of a merged directory are listed: each keeps its position for as long as it is there. */
+/**
+ * The order in which the names of a directory are listed that is kept elsewhere, in an order of its own or none: each keeps its position for
+ * as long as it is there.
+ */
 export class EntryOrder {
   /** In the order of positions. */
   readonly #positions = new Map<string, number>();

@@ -1,0 +1,29 @@
+import * as fs from "node:fs";
+import { decodeUtf8 } from "../../../bytes/index.ts";
+import { SymbolicLink, type AttributeKind, type FileSystem } from "../../../vfs/index.ts";
+import { copyStatus, pathOf, setOfLink, startOf, type HostPlace } from "./host-attributes.ts";
+import { onHost } from "./on-host.ts";
+
+export class HostLink extends SymbolicLink {
+  place: HostPlace;
+  readonly #size: number;
+
+  constructor(fileSystem: FileSystem, place: HostPlace, status: fs.BigIntStats) {
+    super(fileSystem, startOf(status));
+    this.place = place;
+    this.#size = Number(status.size);
+    copyStatus(this, status);
+  }
+
+  override get size(): number {
+    return this.#size;
+  }
+
+  override target(): string {
+    return decodeUtf8(onHost(() => fs.readlinkSync(pathOf(this.place), "buffer")));
+  }
+
+  override attributesChanged(kind: AttributeKind): void {
+    setOfLink(this, kind);
+  }
+}
