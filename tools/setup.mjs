@@ -6,7 +6,7 @@
 // first whether its work is already done, so that the second time costs nothing:
 //
 // 1. the packages of package-lock.json (`npm ci`), again when that file changes;
-// 2. with --build: dist/, by the TypeScript compiler, again when a source changes;
+// 2. with --build: dist/, by the TypeScript compiler and tools/bundle.ts, again when a source changes;
 // 3. with --references: the GNU and wabt tools that tests compare ours with;
 // 4. with --sysroot: the C library for programs, by our own compiler driver, into a folder of the user's cache.
 import { spawnSync } from "node:child_process";
@@ -63,7 +63,8 @@ function build() {
   if (readIfExists(stamp) === wanted) return;
   step("Building dist/", () => {
     rmSync(inRoot("dist"), { recursive: true, force: true });
-    return run(ourNode(), [inRoot("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"]);
+    const compiler = inRoot("node_modules", "typescript", "bin", "tsc");
+    return run(ourNode(), [compiler, "-p", "tsconfig.build.json"]) && run(ourNode(), [inRoot("tools", "bundle.ts")]);
   });
   mkdirSync(inRoot("dist"), { recursive: true });
   writeFileSync(stamp, wanted);
@@ -77,6 +78,7 @@ function sourceStates() {
   const paths = [
     ...sources.map((path) => join("src", path)),
     "package.json",
+    "tools/bundle.ts",
     "tsconfig.base.json",
     "tsconfig.build.json",
   ];

@@ -30,12 +30,8 @@ export interface CcRequest {
   readonly queries: string[];
   readonly dependencies: DependencyRequest;
   readonly leaveOut: Set<LeaveOut>;
-  /** Whether it was called as the compiler of C++. */
-  readonly isCplusplus: boolean;
   isShared: boolean;
   isRelocatable: boolean;
-  /** `-pthread`: memory is shared, atomic operations are that. */
-  hasThreads: boolean;
   strips: boolean;
   hasDebug: boolean;
   optimizes: boolean;
@@ -74,8 +70,10 @@ export function readCommandLine(words: readonly string[], { cplusplus }: { reado
   return new CommandLineReader(cplusplus).read(words);
 }
 
-function emptyRequest(isCplusplus: boolean): CcRequest {
-  return {
+class CommandLineReader {
+  readonly #cplusplus: boolean;
+  #language: string | undefined;
+  readonly #request: CcRequest = {
     mode: "link",
     inputs: [],
     compileArgs: [],
@@ -89,23 +87,16 @@ function emptyRequest(isCplusplus: boolean): CcRequest {
     queries: [],
     dependencies: { kind: undefined, file: undefined, targets: [] },
     leaveOut: new Set(),
-    isCplusplus,
     isShared: false,
     isRelocatable: false,
-    hasThreads: false,
     strips: false,
     hasDebug: false,
     optimizes: false,
     savesTemporaries: false,
   };
-}
-
-class CommandLineReader {
-  #language: string | undefined;
-  readonly #request: CcRequest;
 
   constructor(cplusplus: boolean) {
-    this.#request = emptyRequest(cplusplus);
+    this.#cplusplus = cplusplus;
   }
 
   read(words: readonly string[]): CcRequest {
@@ -126,7 +117,7 @@ class CommandLineReader {
   }
 
   #addFile(path: string): void {
-    const language = languageOf(path, { chosen: this.#language, cplusplus: this.#request.isCplusplus });
+    const language = languageOf(path, { chosen: this.#language, cplusplus: this.#cplusplus });
     if (language === undefined) this.#request.inputs.push({ kind: "link", word: path });
     else this.#request.inputs.push({ kind: "source", path, language });
   }
@@ -256,8 +247,7 @@ class CommandLineReader {
         request.compileArgs.push(word);
         return;
       case "-pthread":
-        request.hasThreads = true;
-        request.compileArgs.push(word);
+        request.compileArgs.push("-D_REENTRANT");
         return;
       case "-save-temps*":
         request.savesTemporaries = true;

@@ -1,40 +1,48 @@
 /** The real files and streams, by Node. */
+import type * as fs from "node:fs";
 import { readFileSync, writeSync } from "node:fs";
-import { readFile, rm, stat } from "node:fs/promises";
 import { isSystemError, OutputClosed } from "./failures.ts";
 import type { FileStatus, Io, Output } from "./io.ts";
 import { readFileNow, STANDARD_INPUT } from "./read-file-now.ts";
-import { writeWholeFile } from "./whole-file.ts";
 
 export interface NodeIo extends Io {
   readonly stdout: FlushableOutput;
   readonly stderr: FlushableOutput;
 }
 
+/** Loaded when needed: the time to start is that of what is loaded. */
+const promises = (): Promise<typeof fs.promises> => import("node:fs/promises");
+
 /** `Io` of the process. Who makes it flushes its outputs before the process ends. */
 export function nodeIo(): NodeIo {
   return {
     cwd: process.cwd(),
-    hasColors: process.stderr.isTTY,
+    get hasColors() {
+      return process.stderr.isTTY;
+    },
     stdout: new FlushableOutput(1, 1 << 16),
     stderr: new FlushableOutput(2, 0),
     readFile: readBytes,
-    writeFile: writeWholeFile,
+    writeFile: async (path, bytes, options) => {
+      const { writeWholeFile } = await import("./whole-file.ts");
+      await writeWholeFile(path, bytes, options);
+    },
     stat: statusOf,
-    remove: (path) => rm(path),
+    remove: async (path) => (await promises()).rm(path),
     readFileNow,
   };
 }
 
 /** As a plain array: methods of Node's buffers share memory where those of `Uint8Array` copy it. */
 async function readBytes(path: string): Promise<Uint8Array> {
-  const { buffer, byteOffset, length } = path === STANDARD_INPUT ? readFileSync(0) : await readFile(path);
+  const { buffer, byteOffset, length } =
+    path === STANDARD_INPUT ? readFileSync(0) : await (await promises()).readFile(path);
   return new Uint8Array(buffer, byteOffset, length);
 }
 
 async function statusOf(path: string): Promise<FileStatus | undefined> {
   try {
-    const status = await stat(path);
+    const status = await (await promises()).stat(path);
     return {
       isDirectory: status.isDirectory(),
       size: status.size,

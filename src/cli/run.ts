@@ -2,17 +2,23 @@
 import { resolve } from "node:path";
 import { Errno } from "../abi/index.ts";
 import { FormatError } from "../bytes/index.ts";
-import { HostDirectory, NodeHost, NodeInput, NodeOutput, NodeTerminal } from "../host/node/index.ts";
-import { boot, DeniedCalls, exitCodeOf, UnknownImport, type Process, type System } from "../runtime/index.ts";
+import { HostDirectory, isTerminal, NodeHost, NodeInput, NodeOutput, NodeTerminal } from "../host/node/index.ts";
+import {
+  boot,
+  DeniedCalls,
+  exitCodeOf,
+  UnknownImport,
+  type BootOptions,
+  type Process,
+  type System,
+} from "../runtime/index.ts";
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { complain, type Invocation } from "./tool.ts";
 import { callPolicy } from "./run/policy.ts";
-import { bytesOf, mountOf, splitProgram } from "./run/options.ts";
-import { rootOf } from "./run/root.ts";
+import { bytesOf, isSource, mountOf, splitProgram } from "./run/options.ts";
 import { forwardSignals } from "./run/signals.ts";
-import { isSource, programOfSource } from "./run/source-program.ts";
-import { CallTrace } from "./run/trace.ts";
+import type { CallTrace } from "./run/trace.ts";
 
 interface Options {
   readonly mount: readonly string[];
@@ -76,32 +82,25 @@ interface Job {
 
 async function runProgram(invocation: Invocation, { options, program, args }: Job): Promise<number> {
   Error.stackTraceLimit = DEEPEST_TRACE;
-  const isCompiled = isSource(program);
-  const bytes = isCompiled
-    ? await programOfSource(program, { options: options.cflags, invocation })
-    : await invocation.io.readFile(program);
+  const bytes = await bytesOfProgram(program, { options, invocation });
   if (typeof bytes === "number") return bytes;
   const host = new NodeHost();
-  const root = options.root === undefined ? undefined : await rootOf(options.root, invocation.io);
-  const system = mounted(boot({ host, root }), options);
-  const terminal = process.stdin.isTTY && process.stdout.isTTY ? new NodeTerminal(system.kernel) : undefined;
+  const system = mounted(boot({ host, root: await rootFrom(options, invocation) }), options);
+  const terminal = isTerminal(0) && isTerminal(1) ? new NodeTerminal(system.kernel) : undefined;
   const input = terminal === undefined ? new NodeInput(host) : undefined;
-  const trace =
-    options.strace === undefined
-      ? undefined
-      : new CallTrace(options.strace, { isSummary: options.c === true, invocation });
+  const trace = await traceOf(options, invocation);
   let stop = (): void => undefined;
   const [user = 0, group = user] = (options.user ?? "0").split(":").map(Number);
   try {
     const running = await system.spawn(bytes, {
-      args: [isCompiled ? program.slice(0, -".c".length) : program, ...args],
+      args: [isSource(program) ? program.slice(0, -".c".length) : program, ...args],
       env: environmentOf(options.env),
       cwd: options.cwd ?? (options.isolated || options.root !== undefined ? "/" : process.cwd()),
       user,
       group,
       stdin: terminal?.file() ?? input,
-      stdout: process.stdout.isTTY && terminal !== undefined ? terminal.file() : new NodeOutput(1),
-      stderr: process.stderr.isTTY && terminal !== undefined ? terminal.file() : new NodeOutput(2),
+      stdout: terminal !== undefined ? terminal.file() : new NodeOutput(1),
+      stderr: terminal !== undefined && isTerminal(2) ? terminal.file() : new NodeOutput(2),
       maxMemory: options.memory,
       maxFiles: options.files,
       allows: callPolicy(options),
@@ -121,6 +120,32 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
     terminal?.disconnect();
     input?.stop();
   }
+}
+
+// What not every run needs is loaded by those that do: the time to start is that of what is loaded.
+
+interface Asked {
+  readonly options: Options;
+  readonly invocation: Invocation;
+}
+
+/** The program, or an exit code where there is none. */
+async function bytesOfProgram(path: string, { options, invocation }: Asked): Promise<Uint8Array | number> {
+  if (!isSource(path)) return invocation.io.readFileNow(path) ?? (await invocation.io.readFile(path));
+  const { programOfSource } = await import("./run/source-program.ts");
+  return programOfSource(path, { options: options.cflags, invocation });
+}
+
+async function rootFrom({ root }: Options, { io }: Invocation): Promise<BootOptions["root"]> {
+  if (root === undefined) return undefined;
+  const { rootOf } = await import("./run/root.ts");
+  return rootOf(root, io);
+}
+
+async function traceOf({ strace, c }: Options, invocation: Invocation): Promise<CallTrace | undefined> {
+  if (strace === undefined) return undefined;
+  const { CallTrace } = await import("./run/trace.ts");
+  return new CallTrace(strace, { isSummary: c === true, invocation });
 }
 
 /** What the options show of the host. */

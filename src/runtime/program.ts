@@ -14,7 +14,6 @@ import { trap, trapReason, withoutTrap } from "./trap.ts";
 export interface MemoryLimits {
   readonly initial: number;
   readonly maximum: number | undefined;
-  readonly isShared: boolean;
 }
 
 export interface ProgramOptions extends DispatchOptions {
@@ -112,14 +111,10 @@ function instantiate(options: ProgramOptions): Started {
   };
 }
 
-function makeMemory({ initial, maximum, isShared }: MemoryLimits, maxPages: number): WebAssembly.Memory {
+function makeMemory({ initial, maximum }: MemoryLimits, maxPages: number): WebAssembly.Memory {
   if (initial > maxPages) throw errno.ENOMEM;
-  if (isShared && typeof SharedArrayBuffer === "undefined") throw new UnknownImport(NO_SHARED_MEMORY);
-  return new WebAssembly.Memory({ initial, maximum: Math.min(maximum ?? maxPages, maxPages), shared: isShared });
+  return new WebAssembly.Memory({ initial, maximum: Math.min(maximum ?? maxPages, maxPages) });
 }
-
-const NO_SHARED_MEMORY =
-  "The module imports shared memory (it was compiled with -pthread), which a page has only if it is cross-origin isolated";
 
 interface Surroundings {
   readonly dispatcher: Dispatcher;

@@ -223,10 +223,14 @@ const standardDirectories: readonly (readonly [string, number])[] = [
   ["/var/tmp", 0o1777],
 ];
 
+/** Bytes of a module; browsers compile what is larger in the background only. */
+const SMALL = 2 ** 18;
+
 /** What is no module is `ENOEXEC`, as for the kernel's exec. */
 async function compile(bytes: Uint8Array): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(bytes);
+    // To hand a small one to other threads takes longer than to compile it.
+    return bytes.length < SMALL ? new WebAssembly.Module(bytes) : await WebAssembly.compile(bytes);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) throw errno.ENOEXEC;
     throw error;

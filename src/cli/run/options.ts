@@ -33,3 +33,8 @@ export function bytesOf(text: string): number {
   if (digits === undefined) throw new UsageError(`'${text}' is no size; it is a number, with K, M or G behind it`);
   return Number(digits) * (units[unit.toUpperCase()] ?? 1);
 }
+
+/** Whether a program is compiled before it is run. */
+export function isSource(path: string): boolean {
+  return path.endsWith(".c");
+}

@@ -1,8 +1,7 @@
 /** The program of a source: what `muslin cc` makes of it, or has made of it before. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { cacheFolder } from "../../host/node/index.ts";
+import { cacheFolder, packageFolder } from "../../host/node/index.ts";
 import { CapturedOutput } from "../cc/memory-io.ts";
 import type { Invocation } from "../tool.ts";
 import { version } from "../version.ts";
@@ -13,11 +12,6 @@ import { RecordingIo } from "./recording-io.ts";
 const standardOptions = ["-O2", "-g"] as const;
 const OUTPUT = "program.wasm";
 const CACHE_LIMIT = 256 * 2 ** 20;
-
-/** Whether it is compiled before it is run. */
-export function isSource(path: string): boolean {
-  return path.endsWith(".c");
-}
 
 export interface SourceJob {
   /** Options of `muslin cc`. */
@@ -64,9 +58,10 @@ function cacheFor(words: readonly string[]): { readonly cache: ProgramCache; rea
 /** What changes whenever the compiler or the C library may do: of a package its version, of a checkout its state. */
 function toolIdentity(): string {
   const base = version();
-  const code = fileURLToPath(new URL("../..", import.meta.url));
-  const built = import.meta.url.endsWith(".js") ? readIfThere(join(code, ".built-from")) : newestBelow(code);
-  return built === undefined ? base : `${base} ${built} ${newestBelow(join(code, "../libc"))}`;
+  const folder = packageFolder();
+  const isBuilt = import.meta.url.endsWith(".js");
+  const code = isBuilt ? readIfThere(join(folder, "dist/.built-from")) : newestBelow(join(folder, "src"));
+  return code === undefined ? base : `${base} ${code} ${newestBelow(join(folder, "libc"))}`;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,4 +1,4 @@
-import { randomFillSync } from "node:crypto";
+import { openSync, readSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import type { Host, HostTimer } from "../../kernel/index.ts";
 import { suspension } from "../../runtime/index.ts";
@@ -6,6 +6,18 @@ import type { NodeInput } from "./node-streams.ts";
 
 /** Asking for it is slow. */
 const { timeOrigin } = performance;
+
+let randomDevice: number | undefined;
+
+/** From the system's device where there is one: `node:crypto` takes longer to load than many programs run. */
+function fillFromSystem(bytes: Uint8Array): void {
+  try {
+    randomDevice ??= openSync("/dev/urandom", "r");
+    for (let done = 0; done < bytes.length;) done += readSync(randomDevice, bytes, done, bytes.length - done, null);
+  } catch {
+    process.getBuiltinModule("node:crypto").randomFillSync(bytes);
+  }
+}
 
 /** The host of one system. */
 export class NodeHost implements Host {
@@ -33,7 +45,7 @@ export class NodeHost implements Host {
   }
 
   fillRandom(bytes: Uint8Array): void {
-    randomFillSync(bytes);
+    fillFromSystem(bytes);
   }
 
   setTimer(milliseconds: number, callback: () => void): HostTimer {

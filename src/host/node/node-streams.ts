@@ -2,6 +2,7 @@
 import { fstatSync, readSync, writeSync } from "node:fs";
 import { WOULD_BLOCK } from "../../abi/index.ts";
 import type { HostInput, HostOutput } from "../../kernel/index.ts";
+import { isTerminal } from "./is-terminal.ts";
 import type { NodeHost } from "./node-host.ts";
 
 /** Bytes that are kept until the program reads them. */
@@ -129,7 +130,7 @@ function codeOf(error: unknown): string | undefined {
 function isFile(): boolean {
   try {
     const status = fstatSync(0);
-    return status.isFile() || (status.isCharacterDevice() && !process.stdin.isTTY);
+    return status.isFile() || (status.isCharacterDevice() && !isTerminal(0));
   } catch {
     return false;
   }

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   buildSysroot,
   recipeDigestText,
@@ -15,7 +14,7 @@ import {
   type Files,
   type Mount,
 } from "../../../cc/index.ts";
-import { cacheFolder } from "../index.ts";
+import { cacheFolder, packageFolder } from "../index.ts";
 import { CompilePool } from "./compile-pool.ts";
 import { filesBelow } from "./files-below.ts";
 import { muslSources } from "./musl-source.ts";
@@ -48,8 +47,7 @@ export async function makeSysroot(folder: string, options: SysrootOptions): Prom
   const files = await withCompiler(tree, options, (compile) =>
     buildSysroot(tree, {
       compile,
-      builtins: fileOfClang("lib/wasm32-unknown-wasip1/libclang_rt.builtins.a"),
-      cplusplusRuntime: fileOfClang("lib/wasm32-wasip1/libc++abi.a"),
+      builtins: compilerRuntime(),
       ...(options.progress !== undefined && { progress: options.progress }),
     }),
   );
@@ -114,11 +112,12 @@ function limited<A, R>(limit: number, call: (argument: A) => Promise<R>): (argum
 
 /** Our part of the C library, from this package. */
 function ourFiles(): Files {
-  return filesBelow(fileURLToPath(new URL("../../../../libc", import.meta.url)));
+  return filesBelow(join(packageFolder(), "libc"));
 }
 
-/** An archive of clang's package that depends on nothing of the system. */
-function fileOfClang(name: string): Uint8Array {
+/** compiler-rt, as clang's package has it: it depends on nothing of the system. */
+function compilerRuntime(): Uint8Array {
+  const name = "lib/wasm32-unknown-wasip1/libclang_rt.builtins.a";
   const tar = readFileSync(join(clangFolder(), "llvm-resources.tar"));
   const archive = untar(new Uint8Array(tar.buffer, tar.byteOffset, tar.length), (path) => path === name).get(name);
   if (archive === undefined) throw new TypeError(`@yowasp/clang has no ${name}`);
