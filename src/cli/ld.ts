@@ -39,7 +39,10 @@ async function linkFiles(request: LdRequest, invocation: Invocation): Promise<nu
   if (problems.length > 0) return exitCodes.failure;
   for (const warning of request.warnings) complain(invocation, `warning: ${warning}`);
   if (request.traces || request.isVerbose) io.stdout.write(inputs.map(({ name }) => `${name}\n`).join(""));
-  if (request.scripts.length > 0) return finish(request, linkWithScripts(request, inputs, io), invocation);
+  if (request.scripts.length > 0) {
+    const versionNodes = await readVersionScripts(request, io);
+    return finish(request, linkWithScripts(request, { inputs, versionNodes, io }), invocation);
+  }
   return finish(request, link(inputs, await optionsOf(request, io)), invocation);
 }
 
@@ -74,20 +77,16 @@ function sentence(diagnostic: Diagnostic): string {
   return diagnosticText(diagnostic).replace(/^error: /, "");
 }
 
-function refuseWhatIsMissing({ link: options, scripts, versionScripts }: LdRequest): void {
+function refuseWhatIsMissing({ link: options, scripts }: LdRequest): void {
   if (options.emitRelocations === true && scripts.length > 0)
     throw new ToolError("Cannot keep relocations in the output (--emit-relocs) of a link by a linker script (-T) yet");
-  const [versionScript] = versionScripts;
-  if (versionScript !== undefined && scripts.length > 0)
-    throw new ToolError(`Cannot use the version script "${versionScript}" in a link by a linker script (-T) yet`);
 }
 
 async function optionsOf(request: LdRequest, io: Io): Promise<LinkOptions> {
   const { link: options, allowUndefinedFiles, mapFile, whyExtractFile } = request;
   const allowed: string[] = [];
   for (const path of allowUndefinedFiles) allowed.push(...namesIn(await io.readFile(path)));
-  const versionNodes: VersionNode[] = [];
-  for (const path of request.versionScripts) versionNodes.push(...(await readVersionScript(path, io)));
+  const versionNodes = await readVersionScripts(request, io);
   return {
     ...options,
     ...(allowed.length > 0 && options.allowUndefined !== true && { allowUndefined: allowed }),
@@ -96,6 +95,12 @@ async function optionsOf(request: LdRequest, io: Io): Promise<LinkOptions> {
     ...(whyExtractFile !== undefined && { whyExtract: true }),
     load: (path) => io.readFileNow(path),
   };
+}
+
+async function readVersionScripts({ versionScripts }: LdRequest, io: Io): Promise<readonly VersionNode[]> {
+  const nodes: VersionNode[] = [];
+  for (const path of versionScripts) nodes.push(...(await readVersionScript(path, io)));
+  return nodes;
 }
 
 async function readVersionScript(path: string, io: Io): Promise<readonly VersionNode[]> {

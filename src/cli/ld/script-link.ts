@@ -7,15 +7,23 @@ import {
   type ScriptLinkOptions,
   type ScriptLinkResult,
   type ScriptSource,
+  type VersionNode,
 } from "../../ld/index.ts";
 import { ToolError } from "../failures.ts";
 import type { Io } from "../io.ts";
 import type { LdRequest } from "./request.ts";
 
-export function linkWithScripts(request: LdRequest, inputs: readonly LinkInput[], io: Io): ScriptLinkResult {
+export function linkWithScripts(
+  request: LdRequest,
+  {
+    inputs,
+    versionNodes,
+    io,
+  }: { readonly inputs: readonly LinkInput[]; readonly versionNodes: readonly VersionNode[]; readonly io: Io },
+): ScriptLinkResult {
   const find = finder(request, io);
   const script = request.scripts.map((name) => readScript(name, { request, io }));
-  return linkByScript(inputs, { ...optionsOf(request), script, findFile: find });
+  return linkByScript(inputs, { ...optionsOf(request), versionNodes, script, findFile: find });
 }
 
 function readScript(name: string, { request, io }: { readonly request: LdRequest; readonly io: Io }): ScriptSource {
@@ -46,7 +54,7 @@ function finder(
 /** The options that mean something to both ways of linking. */
 function optionsOf({ link, scriptLink }: LdRequest): Omit<ScriptLinkOptions, "script"> {
   const { entry, format, gcSections, unresolved, definitions, allowMultipleDefinition } = link;
-  const { errorLimit, fatalWarnings, noWarnings } = link;
+  const { errorLimit, fatalWarnings, noWarnings, shared, soname, runPaths, bsymbolic, exportDynamic } = link;
   const expressions = [...(definitions ?? [])].map(([name, value]) => [name, `${value}`] as const);
   return {
     ...scriptLink,
@@ -56,6 +64,11 @@ function optionsOf({ link, scriptLink }: LdRequest): Omit<ScriptLinkOptions, "sc
     ...(format !== undefined && { format: format === "elf" ? "elf" : "binary" }),
     ...(unresolved !== undefined && { unresolvedSymbols: unresolved === "report" ? "error" : unresolved }),
     ...(allowMultipleDefinition !== undefined && { allowMultipleDefinition }),
+    ...(shared !== undefined && { shared }),
+    ...(soname !== undefined && { soname }),
+    ...(runPaths !== undefined && { runPaths }),
+    ...(bsymbolic !== undefined && { bsymbolic }),
+    ...(exportDynamic !== undefined && { exportDynamic: exportDynamic !== false }),
     ...(errorLimit !== undefined && { errorLimit }),
     ...(fatalWarnings !== undefined && { fatalWarnings }),
     ...(noWarnings !== undefined && { noWarnings }),

@@ -4,7 +4,7 @@ export type { ScriptLinkInput } from "./inputs.ts";
 export { linkByScript, type ScriptLinkResult } from "./link-by-script.ts";
 export type { FoundFile, ScriptLinkOptions, ScriptSource } from "./options.ts";
 export { parseScript, type ParseScriptOptions, type ScriptLoader } from "./parse-script.ts";
-export { builtInScripts, moduleScript } from "./module-script.ts";
+export { builtInScripts, elfScript, moduleScript } from "./module-script.ts";
 export { VersionMatcher, type Demangler, type VersionMatch } from "./version-matcher.ts";
 export {
   parseDynamicList,

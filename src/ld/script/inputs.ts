@@ -4,7 +4,17 @@
  */
 import { FormatError } from "../../bytes/index.ts";
 import type { DiagnosticLog } from "../../diag/index.ts";
-import { STB_WEAK, definedSymbolsOf, isArchive, isElf, readArchive, type ReadArchiveMember } from "../../elf/index.ts";
+import {
+  ET_DYN,
+  STB_WEAK,
+  definedSymbolsOf,
+  isArchive,
+  isElf,
+  readArchive,
+  readElf,
+  type ReadArchiveMember,
+} from "../../elf/index.ts";
+import { SharedObject } from "./dynamic/shared-object.ts";
 import { errorOf } from "./messages.ts";
 import { ObjectFile } from "./object-file.ts";
 import type { SymbolTableOfLink } from "./symbols.ts";
@@ -15,6 +25,8 @@ export interface ScriptLinkInput {
   readonly bytes: Uint8Array;
   /** Whether all members of an archive are taken. */
   readonly wholeArchive?: boolean;
+  /** Whether a shared object is needed only if something of it is used. */
+  readonly asNeeded?: boolean;
 }
 
 /** A member of an archive that may be taken. */
@@ -27,6 +39,8 @@ interface Member {
 }
 
 export class Inputs {
+  /** Shared objects, in the order of the link. */
+  readonly libraries: SharedObject[] = [];
   readonly #files: { readonly file: ObjectFile; readonly position: number }[] = [];
   readonly #symbols: SymbolTableOfLink;
   readonly #log: DiagnosticLog;
@@ -50,9 +64,16 @@ export class Inputs {
     this.#position++;
     this.#guarded(input.name, () => {
       if (isArchive(input.bytes)) this.#addArchive(input);
+      else if (isElf(input.bytes) && readElf(input.bytes).header.type === ET_DYN) this.#addShared(input);
       else if (isElf(input.bytes)) this.#addObject({ name: input.name, content: input.bytes }, this.#position);
       else errorOf(this.#log, `"${input.name}" is neither an ELF object nor an archive`);
     });
+  }
+
+  #addShared({ name, bytes, asNeeded = false }: ScriptLinkInput): void {
+    const object = new SharedObject({ name, bytes, isAsNeeded: asNeeded });
+    this.libraries.push(object);
+    this.#symbols.addShared(object);
   }
 
   /** Adds an object that the linker has made, behind all others. */

@@ -18,6 +18,7 @@ import { statementsIn, type Assignment, type InputDescription, type LinkerScript
 import { assignSections } from "./assign-sections.ts";
 import { collectGarbage } from "./collect.ts";
 import { Definitions } from "./definitions.ts";
+import { DynamicLinking } from "./dynamic/dynamic-linking.ts";
 import { GlobalOffsetTable } from "./global-offset-table.ts";
 import { Inputs, type ScriptLinkInput } from "./inputs.ts";
 import { layOutAll, type FinishedLayout } from "./finished-layout.ts";
@@ -59,6 +60,7 @@ export interface ScriptLink {
 /** A link of which only the file is left to be written. */
 export interface Finished extends FinishedLayout {
   readonly table: GlobalOffsetTable | undefined;
+  readonly dynamic: DynamicLinking | undefined;
 }
 
 /**
@@ -116,6 +118,8 @@ function putTogether(link: ScriptLink): Finished {
   }
   const table = GlobalOffsetTable.of(inputs.files);
   if (table !== undefined) inputs.addMade(table.file);
+  const dynamic = DynamicLinking.of(link);
+  if (dynamic !== undefined) inputs.addMade(dynamic.file);
   const { files } = inputs;
   const defaultSorting = options.sortSection === undefined ? [] : [options.sortSection];
   assignSections(files, { placement, options: { defaultSorting } });
@@ -127,7 +131,7 @@ function putTogether(link: ScriptLink): Finished {
     else if (handling === "warn")
       log.add({ severity: "warning", id: "orphan-section", message, place: undefined, trail: [] });
   }
-  return { ...layOutAll(link), table };
+  return { ...layOutAll(link), table, dynamic };
 }
 
 /** Symbols that are wanted whatever the objects say; numbers of `-e` are none. */

@@ -139,5 +139,83 @@ ${moduleSection(10, "code")}
 }
 `;
 
+/** The stubs of the procedure linkage table come behind all others. */
+function withStubs(prefix: string): string {
+  return `${inputsOf(prefix)} *(.${prefix}_.plt)`;
+}
+
+/** The script for ELF files, which the dynamic linker's tables can be in, and which wasmify makes modules of. */
+export const elfScript: string = `/* ELF executables and shared objects from objects of the GNU syntax, with what the dynamic linker wants.
+
+   Addresses in .space.* are indices, in .wasm.* offsets in the section (in .wasm.code behind a count of five bytes), in data
+   addresses of the memory. What wasmify does not put into the module, the tables of the dynamic linker, comes behind the data.
+
+   __memory_base (0x4000) can be given by --defsym. */
+
+ENTRY(_start)
+
+SECTIONS
+{
+  . = DEFINED(__memory_base) ? __memory_base : 0x4000;
+  .wasm.data = .;
+  .asmjs.header : { *(.asmjs.header) }
+  .got : { *(.got .got.*) }
+  .rodata : { *(.rodata .rodata.*) }
+  .data :
+  {
+    *(.data .data.*)
+    PROVIDE_HIDDEN(__preinit_array_start = .);
+    KEEP(*(.preinit_array))
+    PROVIDE_HIDDEN(__preinit_array_end = .);
+    PROVIDE_HIDDEN(__init_array_start = .);
+    KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) SORT_BY_INIT_PRIORITY(.ctors.*)))
+    KEEP(*(.init_array .ctors))
+    PROVIDE_HIDDEN(__init_array_end = .);
+    PROVIDE_HIDDEN(__fini_array_start = .);
+    KEEP(*(SORT_BY_INIT_PRIORITY(.fini_array.*) SORT_BY_INIT_PRIORITY(.dtors.*)))
+    KEEP(*(.fini_array .dtors))
+    PROVIDE_HIDDEN(__fini_array_end = .);
+  }
+  PROVIDE(__data_end = .);
+  PROVIDE(__bss_start = .);
+  .bss : { *(.dynbss) *(.bss .bss.* COMMON) }
+  .wasm.data_end = ALIGN(16);
+
+  . = ALIGN(0x1000);
+  .hash : { *(.hash) }
+  .dynsym : { *(.dynsym) }
+  .gnu.version : { *(.gnu.version) }
+  .gnu.version_d : { *(.gnu.version_d) }
+  .gnu.version_r : { *(.gnu.version_r) }
+  .dynstr : { *(.dynstr) }
+  .rela.dyn : { *(.rela.dyn) }
+  .rela.plt : { *(.rela.plt) }
+  .dynamic : { *(.dynamic) }
+
+  .space.function_index 0 (INFO) :
+  {
+    ${inputsOf("space.function_index")}
+    .wasm.plt_bias = .;
+    *(.space.function_index_.plt)
+  }
+${spaces
+  .filter((name) => name !== "function_index")
+  .map((name) => `  .space.${name} 0 (INFO) : { ${withStubs(`space.${name}`)} }`)
+  .join("\n")}
+${[...vectors, "table", "memory", "name.function", "name.local"]
+  .map((name) => `  .wasm.${name} ${name === "code" ? 5 : 0} (INFO) : { ${withStubs(`wasm.${name}`)} }`)
+  .join("\n")}
+  .wasm.pc_end = SIZEOF(.space.pc);
+  .wasm.plt_end = SIZEOF(.space.function_index);
+
+  ASSERT(SIZEOF(.space.function) == SIZEOF(.space.code), "There are not as many functions as bodies")
+
+  /DISCARD/ : { *(.wasm.header.* .wasm.header_id.*) }
+}
+`;
+
 /** Scripts that are found without a file, by their names. */
-export const builtInScripts: ReadonlyMap<string, string> = new Map([["wasm32-module.lds", moduleScript]]);
+export const builtInScripts: ReadonlyMap<string, string> = new Map([
+  ["wasm32-module.lds", moduleScript],
+  ["wasm32-elf.lds", elfScript],
+]);

@@ -1,5 +1,6 @@
 /** Objects that are linked: their sections, and their symbols as far as they are their own. */
 import {
+  SHF_ALLOC,
   SHF_GROUP,
   SHN_COMMON,
   SHT_GROUP,
@@ -52,6 +53,10 @@ export class InputSection {
     this.section = parts.section;
   }
 
+  get isAllocated(): boolean {
+    return (this.flags & SHF_ALLOC) !== 0;
+  }
+
   get hasContent(): boolean {
     return this.type !== SHT_NOBITS;
   }
@@ -98,7 +103,8 @@ export class ObjectFile {
     this.archive = file.archive;
     this.elf = readElf(file.content, { base: file.base ?? 0 });
     this.sections = this.elf.sections.map((section) =>
-      housekeeping.has(section.type) ? undefined : this.#part(section),
+      // Tables that are loaded are for the dynamic linker, not about the object.
+      housekeeping.has(section.type) && (section.flags & SHF_ALLOC) === 0 ? undefined : this.#part(section),
     );
     this.parts = this.sections.filter((section) => section !== undefined);
   }

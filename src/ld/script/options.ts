@@ -1,6 +1,7 @@
 /** What a caller of linking by script can say. */
 import type { OrphanHandling } from "./orphans.ts";
 import type { UnresolvedHandling } from "./undefined-references.ts";
+import type { VersionNode } from "./version-script.ts";
 
 /** A script. */
 export interface ScriptSource {
@@ -30,6 +31,18 @@ export interface ScriptLinkOptions {
   readonly undefined?: readonly string[];
   /** `--defsym`: expressions by the symbols that they define. */
   readonly definitions?: Readonly<Record<string, string>>;
+  /** `-shared`: a library that programs load. */
+  readonly shared?: boolean;
+  /** `-soname` */
+  readonly soname?: string;
+  /** `-rpath`: folders where the libraries that are needed are looked for. */
+  readonly runPaths?: readonly string[];
+  /** Versions of symbols, from `parseVersionScript`; those of `VERSION` in the script come behind. */
+  readonly versionNodes?: readonly VersionNode[];
+  /** `-Bsymbolic`: references of a library to its own symbols stay its own. */
+  readonly bsymbolic?: boolean;
+  /** `-E`: others see the symbols of a program too. */
+  readonly exportDynamic?: boolean;
   /** `--gc-sections` */
   readonly gcSections?: boolean;
   /** `--oformat`: `elf` or `binary`; by default what the script says, or `elf`. */

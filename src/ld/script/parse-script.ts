@@ -159,7 +159,11 @@ const rows: readonly CommandRow[] = [
     about: "moves what this script has so far before or after a section of another",
     read: (parser, draft) => draft.layout.push(parseInsert(parser)),
   },
-  { name: "VERSION", about: "no effect: executables have no versions", read: parseVersion },
+  {
+    name: "VERSION",
+    about: "versions of symbols, as a version script has them: for shared objects",
+    read: parseVersion,
+  },
   {
     name: "NOCROSSREFS",
     about: "sections that may not refer to each other",

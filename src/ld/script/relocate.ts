@@ -6,6 +6,7 @@
 import { FormatError } from "../../bytes/index.ts";
 import type { DiagnosticLog } from "../../diag/index.ts";
 import {
+  R_WASM32_LEB128,
   R_WASM32_LEB128_PLT,
   SHF_ALLOC,
   STB_WEAK,
@@ -31,6 +32,10 @@ export interface RelocateOptions {
   /** Where the symbol's word of the global offset table is, from where the module's data begins. */
   readonly tableOffset: (symbol: LinkSymbol) => bigint | undefined;
   readonly crossReferences: readonly CrossReferenceRule[];
+  /** The symbol's place in the procedure linkage table; undefined if it has none. */
+  readonly stubAddress: (symbol: LinkSymbol) => bigint | undefined;
+  /** Whether the loader of the file sees to it that there is such a symbol. */
+  readonly isForeign: (symbol: LinkSymbol) => boolean;
 }
 
 /** Applies the relocations of `section` to `bytes`, a copy of its contents. */
@@ -131,8 +136,10 @@ class Relocating {
 
   #symbolAddress(relocation: RelocationRecord, symbol: LinkSymbol | undefined): bigint | undefined {
     if (symbol === undefined) return 0n;
-    const address = this.#options.addressOf(symbol);
+    const stub = isStubbed(relocation.type, symbol) ? this.#options.stubAddress(symbol) : undefined;
+    const address = stub ?? this.#options.addressOf(symbol);
     if (address !== undefined) return address;
+    if (this.#options.isForeign(symbol)) return 0n;
     const dropped = symbol.section?.dropped;
     if (dropped !== undefined) {
       // Debug information about what is not there says address 0.
@@ -167,6 +174,11 @@ class Relocating {
   #error(relocation: RelocationRecord, message: string): void {
     errorOf(this.#options.log, `${this.#label(relocation)}: ${message}`);
   }
+}
+
+/** Whether a function's index is that of its stub: in calls that say so, and where the function is another module's. */
+function isStubbed(type: number, { state }: LinkSymbol): boolean {
+  return type === R_WASM32_LEB128_PLT || (type === R_WASM32_LEB128 && state === "undefined");
 }
 
 function nameOf({ name, section }: LinkSymbol): string {

@@ -17,6 +17,7 @@ import {
   SHF_EXECINSTR,
   SHF_TLS,
   SHF_WRITE,
+  SHT_DYNAMIC,
 } from "../../elf/index.ts";
 import type { Expression, SegmentDefinition } from "./ast.ts";
 import { evaluateAddress, type EvaluationContext } from "./evaluate.ts";
@@ -94,6 +95,7 @@ export function plannedSegments(outputs: readonly OutputSection[], pageSize: big
   }
   const threads = loaded.filter(({ flags }) => (flags & SHF_TLS) !== 0);
   if (threads.length > 0) segments.push(segmentOf(PT_TLS, threads));
+  for (const output of loaded) if (output.type === SHT_DYNAMIC) segments.push(segmentOf(PT_DYNAMIC, [output]));
   return segments;
 }
 

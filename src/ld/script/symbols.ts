@@ -12,6 +12,7 @@ import {
   STV_DEFAULT,
   type SymbolTable,
 } from "../../elf/index.ts";
+import type { SharedObject, SharedSymbol } from "./dynamic/shared-object.ts";
 import { InputSection, type ObjectFile } from "./object-file.ts";
 import { errorOf } from "./messages.ts";
 
@@ -33,11 +34,21 @@ export interface LinkSymbol {
   type: number;
   /** `STV_...` */
   visibility: number;
+  /** The name without a version. */
+  readonly plainName: string;
+  /** Of `NAME@VERSION` and `NAME@@VERSION`, which is the one that who asks for `NAME` gets. */
+  version: { readonly name: string; readonly isDefault: boolean } | undefined;
+  /** Of an undefined symbol, the library that has it. */
+  shared: SharedSymbol | undefined;
+  /** Whether a library has the symbol or wants it, so that it has to be told of the definition here. */
+  isWantedByLibrary: boolean;
 }
 
 /** The symbols that files share. */
 export class SymbolTableOfLink {
   readonly #symbols: Map<string, LinkSymbol> = new Map();
+  /** What libraries have and nobody has asked for. */
+  readonly #offered: Map<string, SharedSymbol> = new Map();
   readonly #log: DiagnosticLog;
   readonly #allowsMultiple: boolean;
 
@@ -48,6 +59,22 @@ export class SymbolTableOfLink {
 
   get(name: string): LinkSymbol | undefined {
     return this.#symbols.get(name);
+  }
+
+  /** What a library has counts where no object has it; a definition here is one that the library may have to know. */
+  addShared({ defined, wanted }: SharedObject): void {
+    for (const name of wanted) this.want(name).isWantedByLibrary = true;
+    for (const shared of defined) {
+      const { name, version, isDefault } = shared;
+      if (isDefault) this.#offer(name, shared);
+      if (version !== undefined) this.#offer(`${name}@${version}`, shared);
+    }
+  }
+
+  #offer(name: string, shared: SharedSymbol): void {
+    const known = this.#symbols.get(name);
+    if (known === undefined) this.#offered.set(name, this.#offered.get(name) ?? shared);
+    else takeShared(known, shared);
   }
 
   /** In the order in which they were met. */
@@ -82,16 +109,20 @@ export class SymbolTableOfLink {
   }
 
   #merge(incoming: LinkSymbol): LinkSymbol {
-    const known = this.#symbols.get(incoming.name);
+    const key = incoming.version?.isDefault === true ? incoming.plainName : incoming.name;
+    const known = this.#symbols.get(key);
     if (known === undefined) {
-      this.#symbols.set(incoming.name, incoming);
+      this.#symbols.set(key, incoming);
+      const offered = this.#offered.get(key);
+      if (offered !== undefined) takeShared(incoming, offered);
       return incoming;
     }
     const visibility = strictest(known.visibility, incoming.visibility);
     if (incoming.state === "undefined") {
       if (known.state === "undefined" && incoming.binding !== STB_WEAK) known.binding = incoming.binding;
     } else if (this.#replaces(known, incoming)) {
-      Object.assign(known, incoming);
+      const { shared, isWantedByLibrary } = known;
+      Object.assign(known, incoming, { shared, isWantedByLibrary: isWantedByLibrary || shared !== undefined });
     } else if (known.state === "common" && incoming.state === "common") {
       known.value = known.value > incoming.value ? known.value : incoming.value;
     }
@@ -119,6 +150,11 @@ export class SymbolTableOfLink {
   }
 }
 
+function takeShared(symbol: LinkSymbol, shared: SharedSymbol): void {
+  symbol.shared ??= shared;
+  symbol.isWantedByLibrary = true;
+}
+
 /** Where a symbol is defined, for messages. */
 function placeOf({ name, section, file }: LinkSymbol): string {
   const line = file?.lines.ofDefinition(name);
@@ -126,7 +162,12 @@ function placeOf({ name, section, file }: LinkSymbol): string {
 }
 
 export function undefinedSymbol(name: string, binding: number): LinkSymbol {
+  const [, plainName = name, marks = "", version = ""] = /^([^@]+)(@@?)([^@]+)$/.exec(name) ?? [];
   return {
+    plainName,
+    version: version === "" ? undefined : { name: version, isDefault: marks === "@@" },
+    shared: undefined,
+    isWantedByLibrary: false,
     name,
     state: "undefined",
     file: undefined,

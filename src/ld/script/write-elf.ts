@@ -1,5 +1,6 @@
 /** The linked file as ELF executable: sections, segments and symbols. */
 import {
+  ET_DYN,
   ET_EXEC,
   ElfBuilder,
   PT_LOAD,
@@ -21,6 +22,7 @@ import {
 } from "../../elf/index.ts";
 import { sectionOf, type ScriptSymbol } from "./definitions.ts";
 import { addressOf } from "./evaluate.ts";
+import { dynamicLinks, type DynamicLinking } from "./dynamic/dynamic-linking.ts";
 import type { ObjectFile } from "./object-file.ts";
 import type { OutputSection } from "./output-section.ts";
 import type { PlannedSegment } from "./segments.ts";
@@ -42,6 +44,8 @@ export interface ElfOutput {
   readonly addressOf: (symbol: LinkSymbol) => bigint | undefined;
   /** Whether an undefined symbol is named by a relocation. */
   readonly isReferenced: (symbol: LinkSymbol) => boolean;
+  readonly isLibrary: boolean;
+  readonly dynamic: DynamicLinking | undefined;
 }
 
 /** The bytes of the file. */
@@ -55,14 +59,21 @@ class ElfWriting {
   readonly #sections: Map<OutputSection, SectionBuilder> = new Map();
 
   constructor(output: ElfOutput) {
-    const { elfClass, machine, entry, flags } = output;
+    const { elfClass, machine, entry, flags, isLibrary } = output;
     this.#output = output;
-    this.#builder = new ElfBuilder({ elfClass, machine, flags, type: ET_EXEC, mergeNames: "tails" });
+    this.#builder = new ElfBuilder({
+      elfClass,
+      machine,
+      flags,
+      type: isLibrary ? ET_DYN : ET_EXEC,
+      mergeNames: "tails",
+    });
     this.#builder.entry = entry;
   }
 
   write(): Uint8Array {
     for (const [section, content] of this.#output.contents) this.#addSection(section, content);
+    this.#linkTables();
     for (const segment of this.#output.segments) this.#addSegment(segment);
     for (const file of this.#output.files) this.#addLocals(file);
     for (const symbol of this.#output.symbols) this.#addGlobal(symbol);
@@ -83,6 +94,19 @@ class ElfWriting {
     const common = { name, type, flags, address, alignment: Number(alignment) };
     const options = type === SHT_NOBITS ? { ...common, size: Number(section.size) } : { ...common, content };
     this.#sections.set(section, this.#builder.addSection(options));
+  }
+
+  /** What tables of the dynamic linker refer to. */
+  #linkTables(): void {
+    const { dynamic } = this.#output;
+    if (dynamic === undefined) return;
+    const sections = new Map(Array.from(this.#sections.values(), (section) => [section.name, section]));
+    for (const [name, link] of Object.entries(dynamicLinks)) {
+      const section = sections.get(name);
+      if (section === undefined) continue;
+      section.link = sections.get(link);
+      section.info = dynamic.infoOf(name);
+    }
   }
 
   #addSegment({ type, flags, outputs, includesHeaders, physicalAddress }: PlannedSegment): void {

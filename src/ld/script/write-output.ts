@@ -70,7 +70,13 @@ function makeContents(
     undefinedReferences,
     tableOffset: (symbol) => tableOffset(link, { layout, symbol }),
     crossReferences: script.settings.crossReferences,
+    stubAddress: (symbol) => {
+      const stub = layout.dynamic?.stubOf(symbol);
+      return stub && layout.addressOf(stub);
+    },
+    isForeign: (symbol) => layout.dynamic?.isForeign(symbol) === true,
   };
+  layout.dynamic?.fill(layout);
   const contents = new Map<OutputSection, Uint8Array>();
   for (const output of layout.outputs) {
     const bytes = output.hasContent ? sectionBytes(output, relocation) : new Uint8Array(0);
@@ -125,7 +131,9 @@ function writeElfFile(
       symbols: symbols.values(),
       scriptSymbols: definitions.defined,
       addressOf: layout.addressOf,
-      isReferenced: (symbol) => undefinedReferences.has(symbol),
+      isReferenced: (symbol) => undefinedReferences.has(symbol) || layout.dynamic?.isForeign(symbol) === true,
+      isLibrary: link.options.shared === true,
+      dynamic: layout.dynamic,
     });
   } catch (error) {
     // Sections that PHDRS puts in a segment although they cannot lie in one file so.
@@ -158,11 +166,13 @@ function checkSegments({ segments }: Finished, log: DiagnosticLog): void {
 function entryOf({ options, script, symbols, definitions, log }: ScriptLink, layout: FinishedLayout): bigint {
   const name = options.entry ?? script.settings.entry?.name;
   const code = layout.outputs.find(({ flags }) => (flags & SHF_EXECINSTR) !== 0)?.address ?? 0n;
-  if (name === undefined) return code;
+  if (name === undefined) return options.shared === true ? 0n : code;
   if (/^\d/.test(name)) return BigInt(name);
   const symbol = symbols.get(name);
   const address = symbol && layout.addressOf(symbol);
   if (address !== undefined) return address;
+  // A library need not have one.
+  if (options.shared === true && options.entry === undefined) return 0n;
   const message = `The entry point "${name}" is not defined${hintOf(name, definitions.names())}`;
   const place = options.entry === undefined ? script.settings.entry?.place : undefined;
   addMessage(log, { severity: "warning", id: "entry", message, place });

@@ -30,6 +30,7 @@ import {
   PLAIN_ELEMENTS,
   START,
 } from "./image-sections.ts";
+import { loaderSections, portInterfaceOf, type PortInterface } from "./port-interface.ts";
 import type {
   Entries,
   EntrySection,
@@ -62,10 +63,14 @@ export function imageOfElf(bytes: Uint8Array, options: ImageOptions = {}): Linke
     const found = entriesIn(elf, section);
     if (found !== undefined) entries[section] = found;
   }
+  const port = portInterfaceOf(elf, decodedEntries({ entries }, "import"));
+  if (port !== undefined) relocateElements(elf, entries, port);
   const symbols = symbolNames(elf);
   const start = startOf(elf);
-  const customs = customsOf(elf);
-  const memory = memoryOf(elf, { options, symbols });
+  const own = customsOf(elf);
+  const isTold = port === undefined || own.some(({ name }) => name === "dyninfo");
+  const customs = isTold ? own : [...own, ...loaderSections(elf, port)];
+  const memory = memoryOf(elf, { options, symbols, port });
   if (memory !== undefined) expectEntry(elf, { entries, memory });
   const moduleName = elf.section(MODULE_NAME)?.content;
   const module = moduleName === undefined ? options.moduleName : decodeUtf8(moduleName);
@@ -127,17 +132,31 @@ function entriesIn(elf: ElfFile, section: EntrySection): Entries | undefined {
   return { count, pieces: [payload.content] };
 }
 
-/** Function indices, all in one segment of table 0 from slot 0 on. */
-function plainElements(elf: ElfFile): Entries | undefined {
+/** The elements begin where the loader says. */
+function relocateElements(
+  elf: ElfFile,
+  entries: { [Section in EntrySection]?: Entries },
+  { plt }: PortInterface,
+): void {
+  const plain = plt === undefined ? undefined : plainElements(elf, plt);
+  if (plain !== undefined) entries.element = plain;
+}
+
+/** Function indices, all in one segment of table 0 from slot 0 on, or from the value of a global. */
+function plainElements(elf: ElfFile, base?: number): Entries | undefined {
   const payload = elf.section(`.wasm.${PLAIN_ELEMENTS}`);
   if (payload === undefined) return undefined;
-  const head = new Writer({ capacity: 9 });
-  head.raw(Uint8Array.of(0, I32_CONST, 0, END));
+  const head = new Writer({ capacity: 16 });
+  head.u8(0);
+  head.u8(base === undefined ? I32_CONST : GLOBAL_GET);
+  head.lebU32(base ?? 0);
+  head.u8(END);
   head.lebU32(elf.section(`.space.${PLAIN_ELEMENTS}`)?.size ?? 0);
   return { count: 1, pieces: [head.finish(), payload.content] };
 }
 
 const I32_CONST = 0x41;
+const GLOBAL_GET = 0x23;
 const END = 0x0b;
 
 function startOf(elf: ElfFile): number | undefined {
@@ -208,12 +227,18 @@ const dataTypes: ReadonlySet<number> = new Set([
 
 function memoryOf(
   elf: ElfFile,
-  { options, symbols }: { readonly options: ImageOptions; readonly symbols: SymbolLists },
+  context: {
+    readonly options: ImageOptions;
+    readonly symbols: SymbolLists;
+    readonly port: PortInterface | undefined;
+  },
 ): MemoryImage | undefined {
+  const { port } = context;
   const pieces = elf.sections.filter(isData).map((section): MemoryPiece => {
-    return { address: section.address, bytes: section.content, name: section.name };
+    return { address: section.address - (port?.dataStart ?? 0), bytes: section.content, name: section.name };
   });
-  return pieces.length === 0 ? undefined : { pieces, placement: placementOf(elf, { options, symbols }) };
+  if (pieces.length === 0) return undefined;
+  return { pieces, placement: port === undefined ? placementOf(elf, context) : { kind: "active", base: port.got } };
 }
 
 function isData({ name, type, flags }: Section): boolean {
