@@ -9,6 +9,8 @@ const { dirname, extname, join } = require("node:path");
 
 /** How long it waits for the next call before it ends, in seconds. */
 const USUAL_PATIENCE = 60;
+/** How long it may take to say that a job is taken, in milliseconds; a process that does not answer is passed by. */
+const LONGEST_SILENCE = 10_000;
 /** A socket's path may not be longer, on any system. */
 const LONGEST_PATH = 100;
 
@@ -74,6 +76,7 @@ function call(path, job, then) {
   let isDone = false;
   let text = "";
   const socket = connect(path, () => socket.write(`${job}\n`));
+  const silence = setTimeout(() => socket.destroy(), LONGEST_SILENCE);
   socket.setEncoding("utf8");
   socket.on("error", () => undefined);
   socket.on("data", (piece) => {
@@ -81,14 +84,17 @@ function call(path, job, then) {
     text = lines.pop();
     for (const line of lines) {
       const answer = JSON.parse(line);
-      if (answer.kind === "taken") isTaken = true;
-      else if (answer.kind === "exit") {
+      if (answer.kind === "taken") {
+        clearTimeout(silence);
+        isTaken = true;
+      } else if (answer.kind === "exit") {
         isDone = true;
         process.exitCode = answer.code;
       } else if (answer.kind !== "outdated") process[answer.kind].write(Buffer.from(answer.bytes, "base64"));
     }
   });
   socket.on("close", () => {
+    clearTimeout(silence);
     if (isTaken && !isDone) {
       process.stderr.write("muslin cc: The resident compiler has ended before it was done\n");
       process.exitCode = 1;

@@ -15,6 +15,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -107,6 +108,23 @@ test("whoever goes away in the middle leaves nothing behind, and the next is ser
   closeSync(pipe);
   expect(run([...cc, "good.c"])).toEqual({ status: 0, stdout: "", stderr: "" });
   expect(readdirSync(folder).toSorted()).toEqual(["bad.c", "good.c", "good.o", "pipe.c", "run"]);
+});
+
+test("one that does not answer is passed by", async () => {
+  run([...cc, "good.c"]);
+  const [path = ""] = sockets();
+  rmSync(path);
+  const silent = createServer(() => undefined).listen(path);
+  await once(silent, "listening");
+  const child = spawn(process.execPath, [join(root, "bin/muslin"), ...cc, "good.c", "-o", "passed.o"], {
+    cwd: folder,
+    env: environment({}),
+    stdio: "ignore",
+  });
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(existsSync(join(folder, "passed.o"))).toBe(true);
+  rmSync(join(folder, "passed.o"));
+  silent.close();
 });
 
 test("is not used where others could get at it", () => {
