@@ -33,7 +33,6 @@ export async function run(invocation: Invocation): Promise<number> {
 async function linkFiles(request: LdRequest, invocation: Invocation): Promise<number> {
   const { io } = invocation;
   if (request.inputs.length + request.scripts.length === 0) throw new UsageError("Found no files to link");
-  refuseWhatIsMissing(request);
   const { inputs, problems } = await readInputs(request, io);
   for (const problem of problems) complain(invocation, problem);
   if (problems.length > 0) return exitCodes.failure;
@@ -75,11 +74,6 @@ async function finish(request: LdRequest, result: Linked, invocation: Invocation
 /** Errors are what a tool says if it says nothing else of it. */
 function sentence(diagnostic: Diagnostic): string {
   return diagnosticText(diagnostic).replace(/^error: /, "");
-}
-
-function refuseWhatIsMissing({ link: options, scripts }: LdRequest): void {
-  if (options.emitRelocations === true && scripts.length > 0)
-    throw new ToolError("Cannot keep relocations in the output (--emit-relocs) of a link by a linker script (-T) yet");
 }
 
 async function optionsOf(request: LdRequest, io: Io): Promise<LinkOptions> {

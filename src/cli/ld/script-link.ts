@@ -64,6 +64,7 @@ function optionsOf({ link, scriptLink }: LdRequest): Omit<ScriptLinkOptions, "sc
     ...(format !== undefined && { format: format === "elf" ? "elf" : "binary" }),
     ...(unresolved !== undefined && { unresolvedSymbols: unresolved === "report" ? "error" : unresolved }),
     ...(allowMultipleDefinition !== undefined && { allowMultipleDefinition }),
+    ...(link.emitRelocations !== undefined && { emitRelocations: link.emitRelocations }),
     ...(shared !== undefined && { shared }),
     ...(soname !== undefined && { soname }),
     ...(runPaths !== undefined && { runPaths }),

@@ -43,6 +43,8 @@ export interface ScriptLinkOptions {
   readonly bsymbolic?: boolean;
   /** `-E`: others see the symbols of a program too. */
   readonly exportDynamic?: boolean;
+  /** `-q`: an ELF file keeps the relocations of its sections. */
+  readonly emitRelocations?: boolean;
   /** `--gc-sections` */
   readonly gcSections?: boolean;
   /** `--oformat`: `elf` or `binary`; by default what the script says, or `elf`. */

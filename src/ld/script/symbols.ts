@@ -162,7 +162,8 @@ function placeOf({ name, section, file }: LinkSymbol): string {
 }
 
 export function undefinedSymbol(name: string, binding: number): LinkSymbol {
-  const [, plainName = name, marks = "", version = ""] = /^([^@]+)(@@?)([^@]+)$/.exec(name) ?? [];
+  const parts = name.includes("@") ? /^([^@]+)(@@?)([^@]+)$/.exec(name) : undefined;
+  const [, plainName = name, marks = "", version = ""] = parts ?? [];
   return {
     plainName,
     version: version === "" ? undefined : { name: version, isDefault: marks === "@@" },

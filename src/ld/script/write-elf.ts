@@ -18,11 +18,13 @@ import {
   STV_INTERNAL,
   type ElfClass,
   type SectionBuilder,
+  type SymbolBuilder,
   type SymbolOptions,
 } from "../../elf/index.ts";
 import { sectionOf, type ScriptSymbol } from "./definitions.ts";
 import { addressOf } from "./evaluate.ts";
 import { dynamicLinks, type DynamicLinking } from "./dynamic/dynamic-linking.ts";
+import { keepRelocations } from "./kept-relocations.ts";
 import type { ObjectFile } from "./object-file.ts";
 import type { OutputSection } from "./output-section.ts";
 import type { PlannedSegment } from "./segments.ts";
@@ -46,6 +48,7 @@ export interface ElfOutput {
   readonly isReferenced: (symbol: LinkSymbol) => boolean;
   readonly isLibrary: boolean;
   readonly dynamic: DynamicLinking | undefined;
+  readonly emitsRelocations: boolean;
 }
 
 /** The bytes of the file. */
@@ -57,6 +60,8 @@ class ElfWriting {
   readonly #output: ElfOutput;
   readonly #builder: ElfBuilder;
   readonly #sections: Map<OutputSection, SectionBuilder> = new Map();
+  readonly #symbols: Map<LinkSymbol, SymbolBuilder> = new Map();
+  readonly #scriptSymbols: Map<string, SymbolBuilder> = new Map();
 
   constructor(output: ElfOutput) {
     const { elfClass, machine, entry, flags, isLibrary } = output;
@@ -78,6 +83,12 @@ class ElfWriting {
     for (const file of this.#output.files) this.#addLocals(file);
     for (const symbol of this.#output.symbols) this.#addGlobal(symbol);
     for (const [name, symbol] of this.#output.scriptSymbols) this.#addScriptSymbol(name, symbol);
+    if (this.#output.emitsRelocations)
+      keepRelocations(this.#builder, {
+        sections: this.#sections,
+        symbolOf: (symbol) => this.#symbols.get(symbol) ?? this.#scriptSymbols.get(symbol.plainName),
+        addressOf: this.#output.addressOf,
+      });
     return this.#builder.finish();
   }
 
@@ -146,14 +157,14 @@ class ElfWriting {
     const address = this.#output.addressOf(symbol);
     if (address === undefined) {
       if (symbol.state === "undefined" && this.#output.isReferenced(symbol))
-        this.#builder.addSymbol({ name, type, binding, visibility });
+        this.#symbols.set(symbol, this.#builder.addSymbol({ name, type, binding, visibility }));
       return;
     }
     // The place of a thread-local symbol is one in each thread's block.
     const value = type === STT_TLS ? address - this.#threadBlock : address;
     const home = symbol.section?.output;
     const section = (home && this.#sections.get(home)) ?? SHN_ABS;
-    this.#builder.addSymbol({ name, value, size, type, binding, visibility, section });
+    this.#symbols.set(symbol, this.#builder.addSymbol({ name, value, size, type, binding, visibility, section }));
   }
 
   #addScriptSymbol(name: string, { value, isHidden, alias }: ScriptSymbol): void {
@@ -166,6 +177,6 @@ class ElfWriting {
       visibility: isHidden ? STV_HIDDEN : STV_DEFAULT,
       section: (home && this.#sections.get(home)) ?? SHN_ABS,
     };
-    this.#builder.addSymbol(options);
+    this.#scriptSymbols.set(name, this.#builder.addSymbol(options));
   }
 }

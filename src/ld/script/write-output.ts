@@ -134,6 +134,7 @@ function writeElfFile(
       isReferenced: (symbol) => undefinedReferences.has(symbol) || layout.dynamic?.isForeign(symbol) === true,
       isLibrary: link.options.shared === true,
       dynamic: layout.dynamic,
+      emitsRelocations: link.options.emitRelocations === true,
     });
   } catch (error) {
     // Sections that PHDRS puts in a segment although they cannot lie in one file so.

@@ -45,6 +45,8 @@ export class SymbolScopes {
 
   /** Whether the definition of a symbol is only known when the file is loaded. */
   isForeign(symbol: LinkSymbol): boolean {
+    // What the script assigns is nobody else's.
+    if (this.#isAssigned(symbol.plainName)) return false;
     if (symbol.state === "undefined")
       return (
         this.#common.has(symbol) && symbol.visibility === STV_DEFAULT && (symbol.shared !== undefined || this.isShared)

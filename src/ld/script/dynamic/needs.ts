@@ -116,7 +116,7 @@ class NeedSearch {
         );
       return;
     }
-    if (symbol.state !== "undefined" || symbol.shared === undefined) return;
+    if (!this.#scopes.isForeign(symbol)) return;
     if (isFunction(symbol)) this.#call(word);
     else this.#copies.add(symbol);
   }
