@@ -45,6 +45,7 @@ import {
   type Place,
 } from "../vfs/index.ts";
 import { int64, pathArgument, placeOfFile, placeOfOpen, requireFlags } from "./arguments.ts";
+import { whenStored } from "./blocking.ts";
 
 const BLOCK_SIZE = 4096;
 
@@ -375,10 +376,8 @@ function putStatfs(task: Task, buffer: number, { inode, mount }: { inode: Inode;
   return 0;
 }
 
-/** What is written is where it will ever be. */
 export function fsync(task: Task, fd: number): number {
-  task.files.get(fd).sync();
-  return 0;
+  return whenStored(task, [task.files.get(fd).sync()]);
 }
 
 export function isRegular(inode: Inode): boolean {

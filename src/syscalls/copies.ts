@@ -4,6 +4,7 @@ import { PipeEnd, type Task } from "../kernel/index.ts";
 import type { OpenFile } from "../vfs/index.ts";
 import { int64, requireFlags } from "./arguments.ts";
 import { readable, writable } from "./read-write.ts";
+import { whenStored } from "./blocking.ts";
 
 const CHUNK = 65_536;
 
@@ -127,8 +128,7 @@ export function splice(
 }
 
 export function syncfs(task: Task, fd: number): number {
-  task.files.get(fd);
-  return 0;
+  return whenStored(task, [task.files.get(fd).inode.fileSystem.sync()]);
 }
 
 export function syncFileRange(task: Task, fd: number, flags: number): number {

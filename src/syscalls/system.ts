@@ -16,6 +16,7 @@ import {
 import { encodeUtf8 } from "../bytes/index.ts";
 import { release, type ResourceLimit, type Task } from "../kernel/index.ts";
 import { structBytes } from "./arguments.ts";
+import { whenStored } from "./blocking.ts";
 import { findTask } from "./processes.ts";
 import { putWord } from "./descriptors.ts";
 
@@ -159,6 +160,9 @@ export function getrandom(task: Task, buffer: number, length: number, flags: num
   return into.length;
 }
 
-export function sync(): number {
-  return 0;
+export function sync(task: Task): number {
+  return whenStored(
+    task,
+    task.namespace.mounts.map(({ fileSystem }) => fileSystem.sync()),
+  );
 }

@@ -1,6 +1,7 @@
-import type { Directory, OpenRequest } from "./inode.ts";
+import type { AttributeKind, Directory, Inode, OpenRequest } from "./inode.ts";
 import { OpenDirectory } from "./open-directory.ts";
 import type { OpenFile } from "./open-file.ts";
+import type { Storing } from "./storing.ts";
 import type { FileClock } from "./timestamp.ts";
 
 /** What `statfs(2)` says, in blocks of `blockSize` bytes. */
@@ -38,6 +39,14 @@ export abstract class FileSystem {
 
   openDirectory(directory: Directory, request: OpenRequest): OpenFile {
     return new OpenDirectory(directory, request);
+  }
+
+  /** An attribute of an inode of it has been set, or its content or names changed: for file systems that are kept elsewhere too. */
+  inodeChanged(_inode: Inode, _kind: AttributeKind | "content"): void {}
+
+  /** Puts all that was changed where it will stay. `undefined` if it is there already. */
+  sync(): Storing | undefined {
+    return undefined;
   }
 
   space(): SpaceReport {

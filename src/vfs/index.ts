@@ -19,6 +19,7 @@ export * from "./place.ts";
 export * from "./regular-file.ts";
 export * from "./remove.ts";
 export * from "./rename.ts";
+export * from "./storing.ts";
 export * from "./timestamp.ts";
 export * from "./wait-queue.ts";
 export * from "./walk.ts";

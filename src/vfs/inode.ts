@@ -89,7 +89,9 @@ export abstract class Inode {
   prepareChange(): void {}
 
   /** After attributes have been set, for file systems that keep them elsewhere. May refuse. */
-  attributesChanged(_kind: AttributeKind): void {}
+  attributesChanged(kind: AttributeKind): void {
+    this.fileSystem.inodeChanged(this, kind);
+  }
 
   /** Opens it. The vfs has checked permissions. */
   abstract open(request: OpenRequest): OpenFile;
@@ -99,6 +101,7 @@ export abstract class Inode {
     const now = this.fileSystem.clock.now();
     this.modified = now;
     this.changed = now;
+    this.fileSystem.inodeChanged(this, "content");
   }
 }
 

@@ -1,6 +1,7 @@
 import { DT_SHIFT, errno, S_IFDIR, SEEK_CUR, SEEK_SET } from "../abi/index.ts";
 import { putUtf8, utf8Size } from "../bytes/index.ts";
 import type { Directory, DirectoryEntry, OpenRequest } from "./inode.ts";
+import type { Storing } from "./storing.ts";
 import { OpenFile } from "./open-file.ts";
 
 /** `struct linux_dirent64`: `d_ino`, `d_off`, `d_reclen`, `d_type`, then the name with a NUL. */
@@ -41,7 +42,9 @@ export class OpenDirectory extends OpenFile {
     return this.#position;
   }
 
-  override sync(): void {}
+  override sync(): Storing | undefined {
+    return this.directory.fileSystem.sync();
+  }
 
   /** Fills `into` with entries; 0 at the end, `EINVAL` when not even one fits. */
   readEntries(into: Uint8Array): number {

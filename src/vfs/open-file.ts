@@ -12,6 +12,7 @@ import {
 } from "../abi/index.ts";
 import type { Inode } from "./inode.ts";
 import type { Place } from "./place.ts";
+import type { Storing } from "./storing.ts";
 import type { WaitQueue } from "./wait-queue.ts";
 
 /** The argument of `ioctl(2)`: a number, or a place in memory. */
@@ -113,7 +114,8 @@ export abstract class OpenFile {
     throw errno.ESPIPE;
   }
 
-  sync(): void {
+  /** What is to be waited for until all of it is stored. */
+  sync(): Storing | undefined {
     throw errno.EINVAL;
   }
 

@@ -17,6 +17,7 @@ import {
   SEEK_SET,
 } from "../abi/index.ts";
 import { Inode, type OpenRequest } from "./inode.ts";
+import type { Storing } from "./storing.ts";
 import { OpenFile } from "./open-file.ts";
 import { notifyPlace, notifySelf } from "./watch.ts";
 import { dropSetIdBits } from "./permissions.ts";
@@ -55,7 +56,9 @@ export abstract class RegularFile extends Inode {
   closed(): void {}
 
   /** `fsync`. */
-  sync(): void {}
+  sync(): Storing | undefined {
+    return this.fileSystem.sync();
+  }
 
   override open(request: OpenRequest): OpenFile {
     return new OpenRegularFile(this, request);
@@ -201,8 +204,8 @@ export class OpenRegularFile extends OpenFile {
     this.#notify(IN_MODIFY);
   }
 
-  override sync(): void {
-    this.file.sync();
+  override sync(): Storing | undefined {
+    return this.file.sync();
   }
 
   override release(): void {

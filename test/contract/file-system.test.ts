@@ -9,9 +9,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Overlayfs } from "../../src/fs/index.ts";
 import { HostDirectory } from "../../src/host/node/index.ts";
+import { openOpfs } from "../../src/host/web/index.ts";
 import type { FileSystem } from "../../src/vfs/index.ts";
 import { cases } from "./cases/index.ts";
 import { differences } from "./differences.ts";
+import { MemoryStorage } from "../support/memory-storage.ts";
 import type { TestSystem } from "../support/test-system.ts";
 import { KernelUnix } from "./machines/kernel-unix.ts";
 import { linuxLacks, LinuxUnix } from "./machines/linux-unix.ts";
@@ -26,26 +28,30 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ours: Readonly<Record<string, (test: TestSystem) => FileSystem>> = {
+const ours: Readonly<Record<string, (test: TestSystem) => FileSystem | Promise<FileSystem>>> = {
   tmpfs: ({ system }) => system.newTmpfs(0o755),
   overlay: ({ system }) => {
     const [lower, upper] = [system.newTmpfs(0o755), system.newTmpfs(0o755)];
     return new Overlayfs({ clock: system.kernel, lowers: [lower.root], upper: upper.root });
   },
+  OPFS: async ({ kernel }) => (await openOpfs(new MemoryStorage()))(kernel),
   "host directory": ({ system }) => new HostDirectory(mkdtempSync(join(folder, "case-")), system.kernel),
 };
 
 describe.each(Object.entries(ours))("%s", (implementation, make) => {
   const isOfHost = implementation === "host directory";
-  test.each(cases.filter(({ needsRoot }) => isRoot || !isOfHost || needsRoot !== true))("$name", ({ name, run }) => {
-    const unix = new KernelUnix();
-    unix.test.system.mount("/mnt", make(unix.test));
-    unix.call("chdir", "/mnt");
-    unix.chmod(".", 0o755);
-    const reason = differences[implementation]?.[name];
-    if (reason !== undefined) expect(() => run(unix), `${reason}: it passes, so the row can go`).toThrow();
-    else run(unix);
-  });
+  test.each(cases.filter(({ needsRoot }) => isRoot || !isOfHost || needsRoot !== true))(
+    "$name",
+    async ({ name, run }) => {
+      const unix = new KernelUnix();
+      unix.test.system.mount("/mnt", await make(unix.test));
+      unix.call("chdir", "/mnt");
+      unix.chmod(".", 0o755);
+      const reason = differences[implementation]?.[name];
+      if (reason !== undefined) expect(() => run(unix), `${reason}: it passes, so the row can go`).toThrow();
+      else run(unix);
+    },
+  );
 });
 
 const linux: Readonly<Record<string, () => string>> = {

@@ -56,7 +56,7 @@ export async function pageAnswer({ script, files, timeLimit }: Page): Promise<st
 }
 
 function serve(response: ServerResponse, path: string, { script, files }: Pick<Page, "script" | "files">): void {
-  const type = path.endsWith("js") ? "text/javascript" : path === "/" ? "text/html" : "application/wasm";
+  const type = /\.[jt]s$/.test(path) ? "text/javascript" : path === "/" ? "text/html" : "application/wasm";
   const inDist = join(dist, path);
   const body =
     path === "/"

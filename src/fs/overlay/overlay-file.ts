@@ -1,5 +1,5 @@
 import { O_ACCMODE, O_RDONLY, O_TRUNC } from "../../abi/index.ts";
-import { RegularFile, type AttributeKind, type Inode } from "../../vfs/index.ts";
+import { RegularFile, type AttributeKind, type Inode, type Storing } from "../../vfs/index.ts";
 import { adopt, push, refresh, startOf, type Backing } from "./backing.ts";
 import { copyUp } from "./copy-up.ts";
 import type { Overlayfs } from "./overlayfs.ts";
@@ -97,7 +97,7 @@ export class OverlayFile extends RegularFile {
     return this.#real.seekData(position, wantsHole);
   }
 
-  override sync(): void {
-    if (this.backing.isUpper) this.#real.sync();
+  override sync(): Storing | undefined {
+    return this.backing.isUpper ? this.#real.sync() : undefined;
   }
 }

@@ -26,6 +26,7 @@ import {
   type FileClock,
   type Inode,
   type SpaceReport,
+  type Storing,
 } from "../../vfs/index.ts";
 import type { Backing, OverlayInode } from "./backing.ts";
 import { OverlayDirectory } from "./overlay-directory.ts";
@@ -111,6 +112,10 @@ export class Overlayfs extends FileSystem {
         break;
     }
     return new OverlaySpecial(this, backing);
+  }
+
+  override sync(): Storing | undefined {
+    return this.#upper?.fileSystem.sync();
   }
 
   override space(): SpaceReport {

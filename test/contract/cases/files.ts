@@ -195,7 +195,14 @@ export const fileCases: readonly Case[] = [
       for (const at of [0, 63_990, 64_000, 65_530, 1_048_570]) {
         same(unix.readAt(fd, 20, at), piece.repeat(2).slice(at % piece.length, (at % piece.length) + 20));
       }
-      same(unix.call("fsync", fd), 0);
+    },
+  },
+  {
+    name: "fsync stores, at once or later",
+    run(unix) {
+      const fd = unix.opened("a", O_CREAT | O_RDWR);
+      unix.write(fd, "hello");
+      holds([0, "waits"].includes(unix.call("fsync", fd)), "it works, or is waited for");
     },
   },
 ];

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { errno, O_ACCMODE, O_RDONLY, O_TRUNC } from "../../../abi/index.ts";
-import { RegularFile, type AttributeKind, type FileSystem } from "../../../vfs/index.ts";
+import { RegularFile, type AttributeKind, type FileSystem, type Storing } from "../../../vfs/index.ts";
 import { copyStatus, pathOf, setByDescriptor, setByName, startOf, type HostPlace } from "./host-attributes.ts";
 import { keyOf, onHost, statusAt, statusOf } from "./on-host.ts";
 
@@ -110,7 +110,8 @@ export class HostFile extends RegularFile {
     this.#with(true, (descriptor) => fs.ftruncateSync(descriptor, size));
   }
 
-  override sync(): void {
+  override sync(): Storing | undefined {
     this.#with(false, (descriptor) => fs.fsyncSync(descriptor));
+    return undefined;
   }
 }
