@@ -141,9 +141,13 @@ export function textOf(chars: readonly number[]): string {
   return decodeUtf8(Uint8Array.from(end < 0 ? chars : chars.slice(0, end)));
 }
 
-/** The least multiple of `alignment` that is at least `value`. */
+/**
+ * The least multiple of `alignment` that is at least `value`. Not by `Math.ceil`: what that gives is a double to V8, and one
+ * double among the addresses of half a million objects gives each of them a box for its own.
+ */
 export function alignUp(value: number, alignment: number): number {
-  return Math.ceil(value / alignment) * alignment;
+  const over = value % alignment;
+  return over === 0 ? value : value + alignment - over;
 }
 
 function sizeOf(type: FieldType): number {

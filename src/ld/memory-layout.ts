@@ -11,6 +11,7 @@
  *
  * Beyond this point every object has its address.
  */
+import { alignUp } from "../bytes/index.ts";
 import { setGlobal } from "./internal-file.ts";
 import type { LinkerSymbols, MarkerName } from "./linker-symbols.ts";
 import type { LinkState } from "./link-state.ts";
@@ -152,7 +153,7 @@ function memoryPages(
 ): { readonly initialPages: number; readonly maximumPages: number | undefined } {
   const { initialMemory, initialHeap = 0, maximumMemory, growableMemory = true, sharedMemory } = state.options;
   // A library is loaded where there is room: its loader sees to that.
-  const needed = state.isPositionIndependent ? 0 : Math.ceil((heapBase + initialHeap) / PAGE_SIZE);
+  const needed = state.isPositionIndependent ? 0 : alignUp(heapBase + initialHeap, PAGE_SIZE) / PAGE_SIZE;
   if (needed > MOST_PAGES) {
     const what = initialHeap > 0 ? "Data, stack and initial heap" : "Data and stack";
     const most = MOST_PAGES * PAGE_SIZE;
@@ -180,9 +181,5 @@ function pagesOf(
     state.error(`The ${what} of ${bytes} bytes is no multiple of the page size, ${PAGE_SIZE}`);
   else if (bytes > MOST_PAGES * PAGE_SIZE)
     state.error(`The ${what} of ${bytes} bytes is too large: expected at most ${MOST_PAGES * PAGE_SIZE}`);
-  return Math.ceil(bytes / PAGE_SIZE);
-}
-
-export function alignUp(value: number, alignment: number): number {
-  return Math.ceil(value / alignment) * alignment;
+  return alignUp(bytes, PAGE_SIZE) / PAGE_SIZE;
 }

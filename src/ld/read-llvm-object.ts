@@ -185,7 +185,8 @@ class LlvmObjectReader {
     const name = this.#segmentNames.at({ nameBytes: bytes, nameStart, nameEnd });
     const entry = new Entry({ kind: "data", file: undefined, section: name.text, bytes, start, end });
     if (alignment > 31) this.#refuse(`the alignment of segment "${name.text}"`, `2**${alignment}`, "at most 2**31");
-    entry.alignment = 2 ** alignment;
+    // Not a double, which it would be in all entries then.
+    entry.alignment = alignment < 31 ? 1 << alignment : 2 ** alignment;
     entry.isThreadLocal = name.isThreadLocal || (flags & segmentFlags.WASM_SEGMENT_FLAG_TLS) !== 0;
     // The flag is also on strings of wider characters, whose ends are not single zeros: these are aligned.
     entry.isStrings = (flags & segmentFlags.WASM_SEGMENT_FLAG_STRINGS) !== 0 && alignment === 0;

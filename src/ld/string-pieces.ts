@@ -4,6 +4,7 @@
  *
  * A place in such a section is then a place in one of its strings: `offsetOf` says where that went.
  */
+import { alignUp } from "../bytes/index.ts";
 import type { Entry } from "./entry.ts";
 
 /** Where each string of a section went: a range of what its pool knows. */
@@ -95,7 +96,7 @@ export class StringPool {
     if (mergesTails && alignment === 1) return this.#layOutTails();
     let size = 0;
     for (let string = 0; string < count; string++) {
-      size = Math.ceil(size / alignment) * alignment;
+      size = alignUp(size, alignment);
       this.#offsets[string] = size;
       size += this.#lengthOf(string);
     }
