@@ -4,6 +4,7 @@ export * from "./fields.ts";
 export * from "./format-error.ts";
 export * from "./leb128.ts";
 export * from "./listing.ts";
+export * from "./name-bytes.ts";
 export * from "./padded-lebs.ts";
 export * from "./reader.ts";
 export * from "./struct.ts";

@@ -7,6 +7,7 @@
  * found by writing the block and moving it, once.
  */
 import type { FieldLog } from "./fields.ts";
+import type { NameBytes } from "./name-bytes.ts";
 import type { PaddedLebs } from "./padded-lebs.ts";
 import { put64, putS32, putU32, sizeOfS32, sizeOfS64, sizeOfU32, sizeOfU64 } from "./leb128.ts";
 import { encodeUtf8, putUtf8 } from "./utf8.ts";
@@ -143,6 +144,14 @@ export class Writer {
   raw(bytes: Uint8Array): void {
     const at = this.#advance(bytes.length);
     this.#bytes.set(bytes, at);
+  }
+
+  /** A name that is bytes already: LEB128 size and UTF-8 text. */
+  nameBytes({ nameBytes, nameStart, nameEnd }: NameBytes): void {
+    this.lebU32(nameEnd - nameStart);
+    let at = this.#advance(nameEnd - nameStart);
+    // Names are short: a view of each would cost more than its bytes.
+    for (let from = nameStart; from < nameEnd; from++) this.#bytes[at++] = nameBytes[from]!;
   }
 
   /** `count` bytes of `value`. */

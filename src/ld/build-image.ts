@@ -1,16 +1,8 @@
 /** Writing the output: every entry to its place, patched, as the image of a module. */
 import { sizeOfU32, Writer } from "../bytes/index.ts";
-import type {
-  Entries,
-  ImageCustom,
-  ImageRelocations,
-  LinkedImage,
-  MemoryPiece,
-  NamedIndex,
-  Placement,
-} from "../module/index.ts";
+import type { Entries, ImageCustom, ImageRelocations, LinkedImage, MemoryPiece, Placement } from "../module/index.ts";
 import { memoryTypeCodec } from "../wasm/index.ts";
-import { customsByHand, namesByHand } from "./by-hand.ts";
+import { customsByHand } from "./by-hand.ts";
 import type { CustomSection } from "./custom-sections.ts";
 import { featuresOf, producersOf } from "./custom-sections.ts";
 import type { DataExports } from "./data-exports.ts";
@@ -18,11 +10,12 @@ import { copyBodies } from "./copy-bodies.ts";
 import { dylinkSection, dyninfoSection } from "./dylink-section.ts";
 import type { Entry } from "./entry.ts";
 import { ExportList } from "./exports.ts";
-import { indexKinds, type IndexKind, type IndexSpaces } from "./index-spaces.ts";
+import type { IndexSpaces } from "./index-spaces.ts";
 import { keptRelocations } from "./kept-relocations.ts";
 import type { LinkState } from "./link-state.ts";
 import type { MemoryLayout } from "./memory-layout.ts";
 import { entryNameOf } from "./options.ts";
+import { outputNames } from "./output-names.ts";
 import type { OutputSection } from "./output-sections.ts";
 import type { LoaderInterface } from "./position-independent.ts";
 import type { RelocationValues } from "./relocation-values.ts";
@@ -105,7 +98,7 @@ class ImageBuilder {
       ...(this.#importsMemory || this.#definesMemory || this.#plan.layout.sections.length > 0
         ? { memory: { pieces, placement } }
         : {}),
-      ...(this.#isTold("name") && { names: this.#names() }),
+      ...(this.#isTold("name") && { names: outputNames(this.#state, this.#plan) }),
       customs: this.#customs(),
       ...(emitRelocations === true && { relocations: this.#relocations(pieces) }),
     };
@@ -286,41 +279,6 @@ class ImageBuilder {
     for (const entry of section.entries)
       if (!entry.isZero) this.#relocator.write(entry, bytes, entry.address - section.address);
     return bytes;
-  }
-
-  #names(): NonNullable<LinkedImage["names"]> {
-    const names: Record<IndexKind, (NamedIndex | undefined)[]> = {
-      function: [],
-      table: [],
-      memory: [],
-      global: [],
-      tag: [],
-    };
-    const add = (kind: IndexKind, index: number, name: string): void => {
-      if (index >= 0 && name !== "") names[kind][index] ??= { index, name };
-    };
-    const isIndexKind = (kind: string): kind is IndexKind => (indexKinds as readonly string[]).includes(kind);
-    for (const symbol of this.#plan.spaces.imports)
-      if (isIndexKind(symbol.kind)) add(symbol.kind, symbol.index, symbol.name);
-    for (const file of [...this.#state.files, this.#state.internal]) {
-      for (const symbol of file.symbols) {
-        const { kind, entry } = symbol;
-        if (entry !== undefined && entry.isLive && symbol.isNamed && isIndexKind(kind))
-          add(kind, entry.kept.index, symbol.name);
-      }
-    }
-    const { entry } = this.#plan;
-    if (entry?.entry !== undefined && entry.kind === "function") add("function", entry.entry.kept.index, entry.name);
-    const { soname } = this.#state.options;
-    return {
-      ...namesByHand(this.#state.files),
-      ...(soname !== undefined && { module: soname }),
-      functions: names.function.filter((each) => each !== undefined),
-      tables: names.table.filter((each) => each !== undefined),
-      memories: names.memory.filter((each) => each !== undefined),
-      globals: names.global.filter((each) => each !== undefined),
-      tags: names.tag.filter((each) => each !== undefined),
-    };
   }
 
   #customs(): readonly ImageCustom[] {

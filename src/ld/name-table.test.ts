@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { encodeUtf8 } from "../bytes/index.ts";
-import { nameBytesOf, NameTable, type NameBytes } from "./name-table.ts";
+import { encodeUtf8, nameBytesOf, type NameBytes } from "../bytes/index.ts";
+import { NameTable } from "./name-table.ts";
 
 test("finds what a map of texts finds", () => {
   fc.assert(

@@ -2,20 +2,7 @@
  * Things by their names, where names are bytes in the files that have them. A link has half a million names, of which
  * it shows a few to people: it compares them as they are, and decodes those.
  */
-import { encodeUtf8 } from "../bytes/index.ts";
-
-/** Where a name is. */
-export interface NameBytes {
-  readonly nameBytes: Uint8Array;
-  readonly nameStart: number;
-  readonly nameEnd: number;
-}
-
-/** A name that is in no file. */
-export function nameBytesOf(name: string): NameBytes {
-  const nameBytes = encodeUtf8(name);
-  return { nameBytes, nameStart: 0, nameEnd: nameBytes.length };
-}
+import type { NameBytes } from "../bytes/index.ts";
 
 /** Slots at first: a power of two. At most half of them are taken, so that searches are short. */
 const FIRST_SLOTS = 256;

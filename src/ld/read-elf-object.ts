@@ -6,7 +6,7 @@
  * the latter is a symbol of the entry. The same goes for globals, tables, memories and tags. Sections that are
  * not about entries and have addresses are data.
  */
-import { FormatError, Reader } from "../bytes/index.ts";
+import { FormatError, Reader, type NameBytes } from "../bytes/index.ts";
 import {
   GRP_COMDAT,
   SHF_ALLOC,
@@ -38,7 +38,6 @@ import { ElfRelocationReader } from "./elf-relocations.ts";
 import { readTypeSections, type TypeSections } from "./elf-type-sections.ts";
 import { Entry } from "./entry.ts";
 import type { FunctionTypes } from "./function-types.ts";
-import type { NameBytes } from "./name-table.ts";
 import type { ComdatGroup, Constructor, ObjectFile, VerbatimPart } from "./object-file.ts";
 import { adopt } from "./read-llvm-object.ts";
 import { LinkSymbol } from "./symbol.ts";

@@ -1,6 +1,6 @@
 /** Names of data segments in LLVM's objects, and what they say: thousands of files have segments of the same names. */
-import { decodeUtf8 } from "../bytes/index.ts";
-import { NameTable, type NameBytes } from "./name-table.ts";
+import { decodeUtf8, type NameBytes } from "../bytes/index.ts";
+import { NameTable } from "./name-table.ts";
 
 /** A name of segments, the same object in all files. */
 export class SegmentName implements NameBytes {

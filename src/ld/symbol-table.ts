@@ -5,8 +5,9 @@
  * definition, and the first of equals wins. A member of an archive is taken in as soon as some object wants
  * a symbol that it has, wherever in the order of inputs the archive is.
  */
+import { nameBytesOf, type NameBytes } from "../bytes/index.ts";
 import type { Entry } from "./entry.ts";
-import { nameBytesOf, NameTable, type NameBytes } from "./name-table.ts";
+import { NameTable } from "./name-table.ts";
 import { isMissing, LinkSymbol, type ImportName } from "./symbol.ts";
 import type { ObjectFile } from "./object-file.ts";
 

@@ -1,8 +1,7 @@
 /** Symbols as the linker sees them: one object for a name in all files, and one for each local symbol. */
-import { decodeUtf8, encodeUtf8 } from "../bytes/index.ts";
+import { decodeUtf8, encodeUtf8, type NameBytes } from "../bytes/index.ts";
 import type { Entry } from "./entry.ts";
 import type { FunctionType } from "./function-types.ts";
-import type { NameBytes } from "./name-table.ts";
 import type { ObjectFile } from "./object-file.ts";
 
 /** What a symbol stands for; `unknown` until some file says it. */

@@ -1,8 +1,8 @@
 /** The name section of an image. */
-import { Writer } from "../../bytes/index.ts";
-import { customCodec, type Block, type IndexName, type NameBlocks } from "../../wasm/index.ts";
+import { Writer, type NameBytes } from "../../bytes/index.ts";
+import { nameBlocks } from "../../wasm/index.ts";
 import type { ImageNames, NamedIndex } from "./linked-image.ts";
-import { nameOfSymbol, type SymbolKind } from "./symbol-names.ts";
+import { isSourceName, nameOfSymbol, type SymbolKind } from "./symbol-names.ts";
 
 /** Block of the name section, names of an image, kind of their symbols, in the order of the section. */
 const blocks = [
@@ -18,26 +18,56 @@ const blocks = [
 
 /** The contents of the name section, `undefined` if nothing has a name. */
 export function nameSection(names: ImageNames): Uint8Array | undefined {
-  const contents: Block<NameBlocks>[] = [];
-  if (names.module !== undefined) contents.push({ kind: "module", value: wellFormed(names.module) });
-  for (const [kind, list, symbolKind] of blocks) {
-    const value = sortedNames(names[list] ?? [], symbolKind);
-    if (value.length > 0) contents.push({ kind, value });
-  }
-  if (contents.length === 0) return undefined;
   const writer = new Writer({ capacity: 1 << 16 });
-  customCodec("name").write(writer, contents);
-  return writer.finish();
+  const { module } = names;
+  if (module !== undefined) {
+    writer.u8(nameBlocks.module.id);
+    writer.sized("module", () => writer.name(wellFormed(module)));
+  }
+  for (const [kind, list, symbolKind] of blocks) {
+    const named = sortedNames(names[list] ?? []);
+    if (named.length === 0) continue;
+    writer.u8(nameBlocks[kind].id);
+    writer.sized(kind, () => writeNames(writer, named, symbolKind));
+  }
+  return writer.length === 0 ? undefined : writer.finish();
 }
 
-/** By index, one for each. */
-function sortedNames(symbols: readonly NamedIndex[], kind: SymbolKind): readonly IndexName[] {
-  const names = symbols.flatMap(({ index, name: symbol }) => {
-    const name = nameOfSymbol(symbol, kind);
-    return name === undefined ? [] : [{ index, name: wellFormed(name) }];
-  });
+function writeNames(writer: Writer, named: readonly NamedIndex[], kind: SymbolKind): void {
+  writer.lebU32(named.length);
+  for (const entry of named) {
+    const { index, utf8 } = entry;
+    writer.lebU32(index);
+    if (utf8 !== undefined && isPlain(utf8)) writer.nameBytes(utf8);
+    else writer.name(wellFormed(nameOfSymbol(entry.name, kind)));
+  }
+}
+
+/** By index, one for each; without those that are for the source alone. */
+function sortedNames(symbols: readonly NamedIndex[]): readonly NamedIndex[] {
+  const names = symbols.filter((symbol) => !isForSource(symbol));
   const sorted = isSorted(names) ? names : names.toSorted((a, b) => a.index - b.index);
   return sorted.filter(({ index }, place) => place === 0 || index !== sorted[place - 1]?.index);
+}
+
+function isForSource(symbol: NamedIndex): boolean {
+  const { utf8 } = symbol;
+  if (utf8 === undefined) return isSourceName(symbol.name);
+  const { nameBytes, nameStart, nameEnd } = utf8;
+  return nameEnd - nameStart >= 2 && nameBytes[nameStart] === DOT && nameBytes[nameStart + 1] === CAPITAL_L;
+}
+
+const DOT = 0x2e;
+const CAPITAL_L = 0x4c;
+const NUMBER_SIGN = 0x23;
+
+/** Whether a symbol's name is the entry's as it is, and well formed: most are ASCII without the mark of a numbered one. */
+function isPlain({ nameBytes, nameStart, nameEnd }: NameBytes): boolean {
+  for (let at = nameStart; at < nameEnd; at++) {
+    const byte = nameBytes[at] ?? 0;
+    if (byte >= 0x80 || byte === NUMBER_SIGN) return false;
+  }
+  return true;
 }
 
 function isSorted(names: readonly NamedIndex[]): boolean {

@@ -2,6 +2,7 @@
  * What a linker has made, ready to be a module: entries as bytes behind each other, contents of memory with
  * their addresses, names. {@link moduleOfImage} puts it behind each other; nothing is left to be decided.
  */
+import type { NameBytes } from "../../bytes/index.ts";
 import type { SectionName } from "../../wasm/index.ts";
 import type { ImageRelocations } from "./image-relocations.ts";
 
@@ -44,6 +45,8 @@ export interface MemoryImage {
 export interface NamedIndex {
   readonly index: number;
   readonly name: string;
+  /** The same as bytes, if there are some: the name may then be found only when it is asked for. */
+  readonly utf8?: NameBytes;
 }
 
 /** Names for the name section, as symbols (`symbol-names.ts`), in any order; where an index has several, the first is taken. */

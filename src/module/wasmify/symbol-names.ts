@@ -11,9 +11,13 @@ export type SymbolKind = "func" | "type" | "table" | "memory" | "global" | "elem
 
 const numbered = /^([a-z]+)#\d+:/;
 
-/** The name that a symbol gives its entry, `undefined` if it is for the source alone. */
-export function nameOfSymbol(symbol: string, kind: SymbolKind): string | undefined {
-  if (symbol.startsWith(".L")) return undefined;
+/** Whether a symbol is for the source alone, and names nothing in the module. */
+export function isSourceName(symbol: string): boolean {
+  return symbol.startsWith(".L");
+}
+
+/** The name that a symbol which is not for the source alone gives its entry. */
+export function nameOfSymbol(symbol: string, kind: SymbolKind): string {
   const prefix = numbered.exec(symbol);
   return prefix?.[1] === kind ? symbol.slice(prefix[0].length) : symbol;
 }

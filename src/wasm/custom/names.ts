@@ -1,6 +1,6 @@
 /** The `name` section: names for what a module's indices mean (core, appendix 7.4.1; extended name section proposal). */
 import { labelled, nameCodec, record, u32Codec, vector, type Codec } from "../../bytes/index.ts";
-import { blocksCodec, type Block } from "./blocks.ts";
+import { blocksCodec, type Block, type BlockTable } from "./blocks.ts";
 
 /** A name of one index. */
 export interface IndexName {
@@ -37,7 +37,8 @@ const indirectNameMap: Codec<readonly IndirectNames[]> = vector(
   "names",
 );
 
-export const nameSectionCodec: Codec<readonly Block<NameBlocks>[]> = blocksCodec<NameBlocks>({
+/** Kind byte and codec of each block. */
+export const nameBlocks: BlockTable<NameBlocks> = {
   module: { id: 0, codec: labelled("name", nameCodec) },
   function: { id: 1, codec: nameMap },
   local: { id: 2, codec: indirectNameMap },
@@ -50,4 +51,6 @@ export const nameSectionCodec: Codec<readonly Block<NameBlocks>[]> = blocksCodec
   data: { id: 9, codec: nameMap },
   field: { id: 10, codec: indirectNameMap },
   tag: { id: 11, codec: nameMap },
-});
+};
+
+export const nameSectionCodec: Codec<readonly Block<NameBlocks>[]> = blocksCodec(nameBlocks);
