@@ -4,14 +4,15 @@ import { wat2wasm } from "../../test/support/wabt.ts";
 import { memoryLimitsOf } from "./module-needs.ts";
 
 test.for([
-  ['(import "env" "memory" (memory 2 7))', { initial: 2, maximum: 7 }],
-  ['(import "env" "memory" (memory 300))', { initial: 300, maximum: undefined }],
+  ['(import "env" "memory" (memory 2 7))', { initial: 2, maximum: 7, isShared: false }],
+  ['(import "env" "memory" (memory 2 7 shared))', { initial: 2, maximum: 7, isShared: true }],
+  ['(import "env" "memory" (memory 300))', { initial: 300, maximum: undefined, isShared: false }],
   ["(memory 2)", undefined],
   ["", undefined],
   [
     `(type $f (func)) (import "m" "f" (func (type $f))) (import "m" "t" (table 1 2 funcref))
      (import "m" "g" (global (mut i64))) (import "m" "e" (tag (type $f))) (import "m" "m" (memory 5))`,
-    { initial: 5, maximum: undefined },
+    { initial: 5, maximum: undefined, isShared: false },
   ],
 ] as const)("the memory that is imported: %s", async ([fields, limits]) => {
   expect(memoryLimitsOf(await wat2wasm(`(module ${fields})`))).toEqual(limits);
@@ -24,7 +25,7 @@ test("references have heap types behind them", () => {
   const memory = [0, 0, 2, 0, 9];
   const imports = [3, ...table, ...global, ...memory];
   const module = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 2, imports.length, ...imports);
-  expect(memoryLimitsOf(module)).toEqual({ initial: 9, maximum: undefined });
+  expect(memoryLimitsOf(module)).toEqual({ initial: 9, maximum: undefined, isShared: false });
 });
 
 test("what is no module says what it is instead", () => {
