@@ -8,6 +8,7 @@ import {
   type FunctionType,
   type GlobalType,
   type MemoryType,
+  type ModuleEnvironment,
   type SubType,
   type TableType,
   type TagType,
@@ -51,16 +52,35 @@ export class EntityTable implements Environment {
     tag: [],
   };
   readonly #memory: MemoryType;
+  /** The module whose entries the source has said, if it says them all. */
+  #module: ModuleEnvironment | undefined;
 
   constructor(options: { address64: boolean }) {
     this.#memory = options.address64 ? MEMORY64 : MEMORY;
   }
 
-  /** The number of a function type. */
-  typeNumber(type: Omit<FunctionType, "kind">): number {
-    const key = `${type.parameters.join()};${type.results.join()}`;
+  /** Takes the types of a module, and what else it has besides functions. */
+  enclose(module: ModuleEnvironment): void {
+    this.#module = module;
+    this.#typeNumbers.clear();
+    for (let number = 0; number < module.types.count; number++) {
+      const composite = module.type(number)?.composite;
+      if (composite?.kind !== "func") continue;
+      const key = typeKey(composite);
+      if (!this.#typeNumbers.has(key)) this.#typeNumbers.set(key, number);
+    }
+  }
+
+  /** Whether the source says all of a module, so that types have its numbers. */
+  get isWholeModule(): boolean {
+    return this.#module !== undefined;
+  }
+
+  /** The number of a function type; undefined if the module, which is all said, has none such. */
+  typeNumber(type: Omit<FunctionType, "kind">): number | undefined {
+    const key = typeKey(type);
     let number = this.#typeNumbers.get(key);
-    if (number === undefined) {
+    if (number === undefined && this.#module === undefined) {
       number = this.#types.length;
       const composite: FunctionType = { kind: "func", ...type };
       this.#types.push({ form: "plain", supertypes: [], composite });
@@ -72,8 +92,8 @@ export class EntityTable implements Environment {
 
   /** The function type of that number. */
   functionType(number: number): FunctionType {
-    const type = this.#functionTypes[number];
-    if (type === undefined) throw new RangeError(`There is no type ${number}`);
+    const type = this.#module === undefined ? this.#functionTypes[number] : this.#module.type(number)?.composite;
+    if (type?.kind !== "func") throw new RangeError(`There is no type ${number}`);
     return type;
   }
 
@@ -102,11 +122,11 @@ export class EntityTable implements Environment {
   // Environment
 
   type(index: number): SubType | undefined {
-    return this.#types[index];
+    return this.#module === undefined ? this.#types[index] : this.#module.type(index);
   }
 
   isSubtype(sub: number, sup: number): boolean {
-    return sub === sup;
+    return sub === sup || this.#module?.isSubtype(sub, sup) === true;
   }
 
   typeOfFunction(index: number): number | undefined {
@@ -117,8 +137,8 @@ export class EntityTable implements Environment {
     return this.#byKind.table[index]?.type;
   }
 
-  memory(): MemoryType | undefined {
-    return this.#memory;
+  memory(index: number): MemoryType | undefined {
+    return this.#module === undefined ? this.#memory : this.#module.memory(index);
   }
 
   global(index: number): GlobalType | undefined {
@@ -129,11 +149,15 @@ export class EntityTable implements Environment {
     return this.#byKind.tag[index];
   }
 
-  elementSegment(): ValueType | undefined {
-    return undefined;
+  elementSegment(index: number): ValueType | undefined {
+    return this.#module?.elementSegment(index);
   }
 
   hasDataSegment(): boolean {
     return true;
   }
+}
+
+function typeKey({ parameters, results }: Omit<FunctionType, "kind">): string {
+  return `${parameters.join()};${results.join()}`;
 }

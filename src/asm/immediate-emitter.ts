@@ -1,5 +1,5 @@
 /** Appends opcodes and immediates of instructions to the current subsection. */
-import { putS32, put64, putU32, sizeOfS32, sizeOfS64, sizeOfU32, sizeOfU64 } from "../bytes/index.ts";
+import { putS32, put64, putU32, sizeOfS32, sizeOfS64, sizeOfU32, sizeOfU64, Writer } from "../bytes/index.ts";
 import { instructionOf, type Opcode } from "../wasm/index.ts";
 import type { Assembler } from "./assembler.ts";
 import { placeInstructionLine } from "./line-table.ts";
@@ -52,4 +52,11 @@ export function emitFixed(assembler: Assembler, value: bigint, size: number): vo
   current.reserve(size);
   for (let index = 0; index < size; index++)
     current.bytes[current.length++] = Number((value >> BigInt(8 * index)) & 0xffn);
+}
+
+/** Appends what a writer writes. */
+export function through(assembler: Assembler, write: (writer: Writer) => void): void {
+  const writer = new Writer();
+  write(writer);
+  assembler.current.append(writer.written);
 }

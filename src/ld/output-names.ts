@@ -1,6 +1,6 @@
 /** Names of what the output has, for the name section. */
 import type { NameBytes } from "../bytes/index.ts";
-import type { ImageNames, NamedIndex } from "../module/index.ts";
+import { isSourceName, type ImageNames, type NamedIndex } from "../module/index.ts";
 import { namesByHand } from "./by-hand.ts";
 import { indexKinds, type IndexKind, type IndexSpaces } from "./index-spaces.ts";
 import type { LinkState } from "./link-state.ts";
@@ -25,7 +25,7 @@ class NamedSymbol implements NamedIndex {
   }
 }
 
-/** The first name that something has counts. */
+/** The first name that something has counts, if it is not for the source alone. */
 export function outputNames(
   state: LinkState,
   { spaces, entry }: { readonly spaces: IndexSpaces; readonly entry: LinkSymbol | undefined },
@@ -38,7 +38,9 @@ export function outputNames(
     tag: [],
   };
   const add = (kind: IndexKind, index: number, symbol: LinkSymbol): void => {
-    if (index >= 0 && symbol.isNamed) names[kind][index] ??= new NamedSymbol(index, symbol);
+    if (index < 0 || !symbol.isNamed) return;
+    const known = names[kind][index];
+    if (known === undefined || isSourceName(known.name)) names[kind][index] = new NamedSymbol(index, symbol);
   };
   for (const symbol of spaces.imports) if (isIndexKind(symbol.kind)) add(symbol.kind, symbol.index, symbol);
   for (const file of [...state.files, state.internal]) {

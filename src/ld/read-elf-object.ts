@@ -273,22 +273,21 @@ class ElfObjectReader {
       if (table.shndx(index) !== SHN_ABS || type !== STT_FUNC) symbol.kind = "data";
       return symbol;
     }
-    this.#place(symbol, { section, at: table.offsetOf(index), isSection: type === STT_SECTION });
-    return symbol;
+    return this.#place(symbol, { section, at: table.offsetOf(index), isSection: type === STT_SECTION });
   }
 
-  /** Finds the entry of a symbol that is defined. */
+  /** Finds the entry of a symbol that is defined; the symbol that stands for it. */
   #place(
     symbol: LinkSymbol,
     { section, at, isSection }: { readonly section: Section; readonly at: number; readonly isSection: boolean },
-  ): void {
+  ): LinkSymbol {
     const { name, index } = section;
     const entry = this.#data.get(index) ?? this.#customs.get(index) ?? this.#programCounters.get(index);
     if (entry !== undefined) {
       symbol.kind = entry.kind === "data" ? "data" : entry.kind === "pc" ? "pc" : "section";
       symbol.entry = entry;
       if (symbol.value > entry.size && !isSection) refuseValue(symbol, { at, limit: entry.size });
-      return;
+      return symbol;
     }
     const space = Object.entries(spaces).find(([prefix]) => name.startsWith(prefix));
     if (space !== undefined) return this.#placeInSpace(symbol, { section, at, kind: space[1] });
@@ -296,17 +295,19 @@ class ElfObjectReader {
       symbol.kind = "type";
       symbol.type = this.#types.at(index, symbol.value);
       symbol.isLocal = true;
-      return;
+      return symbol;
     }
     if (name.startsWith(".wasm.code")) {
       symbol.kind = "code";
       this.#code.placeIn(symbol, section);
-      return;
+      return symbol;
     }
     // Companions of entries, whose symbols serve to hold the entries together.
     symbol.kind = "section";
+    return symbol;
   }
 
+  /** The symbol, or the one that is there already: an import is one thing, however many names it has. */
   #placeInSpace(
     symbol: LinkSymbol,
     {
@@ -314,24 +315,26 @@ class ElfObjectReader {
       at,
       kind,
     }: { readonly section: Section; readonly at: number; readonly kind: Entry["kind"] & LinkSymbol["kind"] },
-  ): void {
+  ): LinkSymbol {
     symbol.kind = kind;
     const ordinal = symbol.value;
     symbol.value = 0;
     if (section.name.includes("_index.import")) {
       const imported = this.#directImports.get(kind)?.[this.#importsBefore(section, kind) + ordinal];
       if (imported === undefined) refuseValue(symbol, { at, limit: section.size, ordinal });
+      if (imported.placed !== undefined) return imported.placed;
       symbol.state = "undefined";
       symbol.importName = imported.name;
       symbol.type = imported.type;
       symbol.externalType = imported.externalType;
       imported.placed = symbol;
-      return;
+      return symbol;
     }
     const entry = kind === "function" ? this.#code.at(section, ordinal) : this.#entities.at(section, ordinal);
     if (entry === undefined) refuseValue(symbol, { at, limit: section.size, ordinal });
     symbol.entry = entry;
     symbol.type = entry.type;
+    return symbol;
   }
 
   /** Imports of a kind are numbered through all sections of their index space, in the order of the file. */

@@ -189,9 +189,11 @@ class Scanner {
         if (symbol.kind === "function") this.#takeAddress(symbol, entry);
         return;
       case "index":
-        if (symbol.kind === "table" && symbol.state === "undefined") this.#usesTable = true;
         // The linker makes this one when all that is in it is known.
-        if (symbol.kind !== "function" && symbol.name === INDIRECT_TABLE) return;
+        if (symbol.kind !== "function" && symbol.name === INDIRECT_TABLE && !symbol.isLocal) {
+          if (symbol.state === "undefined") this.#usesTable = true;
+          return;
+        }
         if (this.#isNull(symbol, entry)) {
           file.symbols[index] = this.#nullStub(symbol);
           return;

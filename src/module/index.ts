@@ -5,7 +5,13 @@ export type { RewriteStatistics } from "./rewrite/statistics.ts";
 export * from "./wasmify/image-relocations.ts";
 export * from "./wasmify/linked-image.ts";
 export { moduleOfImage } from "./wasmify/module-of-image.ts";
-export { disassembleModule, disassembleModuleTo, type DisassembleOptions } from "./wasm2s/disassemble-module.ts";
+export {
+  disassembleModule,
+  disassembleModuleTo,
+  type DisassembleOptions,
+  type Disassembly,
+} from "./wasm2s/disassemble-module.ts";
 export { elfOfImage } from "./wasmify/elf-of-image.ts";
+export { isSourceName } from "./wasmify/symbol-names.ts";
 export { wasmify, type WasmifyOptions } from "./wasmify/wasmify.ts";
 export { attachDynamicInfo, dynamicInfoOf } from "./dyninfo/dynamic-info.ts";

@@ -17,6 +17,7 @@ export * from "./custom/index.ts";
 export * from "./llvm-relocations.ts";
 export * from "./annotate.ts";
 export * from "./instruction-text.ts";
+export { f32HexText, f64HexText, s64Text, u64Text } from "./operand-text.ts";
 export * from "./validate/index.ts";
 export { exportCodec, globalCodec, importCodec, tableCodec } from "./entity-codecs.ts";
 export {

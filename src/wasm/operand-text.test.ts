@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { halvesOf, s64OfHalves, u64OfHalves } from "../bytes/index.ts";
-import { f32Text, f64Text, s64Text, u64Text } from "./operand-text.ts";
+import { f32HexText, f32Text, f64HexText, f64Text, s64Text, u64Text } from "./operand-text.ts";
 
 const bits32 = fc.oneof(fc.integer({ min: 0, max: 0xffff_ffff }), fc.float().map(bitsOfF32));
 const bits64 = fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.double().map(bitsOfF64));
@@ -95,6 +95,31 @@ describe("64-bit floats", () => {
     const { low, high } = halvesOf(bits);
     expect(f64Text(low, high)).toBe(text);
     expect(f64FromText(text)).toBe(bits);
+  });
+});
+
+describe("floats in hexadecimal", () => {
+  test.each([
+    [0x3f80_0000, "0x1p0"],
+    [0xc148_0000, "-0x1.9p3"],
+    [0x8000_0000, "-0x0p0"],
+    [1, "0x0.000002p-126"],
+    [0x7f7f_ffff, "0x1.fffffep127"],
+    [0xff80_0000, "-infinity"],
+    [0x7fc0_0000, "nan"],
+    [0x7f80_0001, "nan:0x1"],
+  ])("32 bits: %i is %s", (bits, text) => expect(f32HexText(bits)).toBe(text));
+
+  test.each([
+    [0x3ff0_0000_0000_0000n, "0x1p0"],
+    [0x8000_0000_0000_0000n, "-0x0p0"],
+    [1n, "0x0.0000000000001p-1022"],
+    [0x3fb9_9999_9999_999an, "0x1.999999999999ap-4"],
+    [0x7ff0_0000_0000_0000n, "infinity"],
+    [0xfff8_0000_0000_0000n, "-nan"],
+  ])("64 bits: 0x%s is %s", (bits, text) => {
+    const { low, high } = halvesOf(bits);
+    expect(f64HexText(low, high)).toBe(text);
   });
 });
 

@@ -23,6 +23,35 @@ export function f64Text(low: number, high: number): string {
   return numberText(value, `${value}`);
 }
 
+/** A 32-bit float as C99 and LLVM write it exactly: `0x1.8p3`, `-infinity`. */
+export function f32HexText(bits: number): string {
+  // The fraction's 23 bits as six digits.
+  const digits = ((bits & 0x7f_ffff) * 2).toString(16).padStart(6, "0");
+  return (
+    hexText({ sign: bits >= 0x8000_0000 ? "-" : "", exponent: (bits >>> 23) & 0xff, digits }, 127) ?? f32Text(bits)
+  );
+}
+
+/** A 64-bit float in the same way. */
+export function f64HexText(low: number, high: number): string {
+  const digits = (high & 0xf_ffff).toString(16).padStart(5, "0") + low.toString(16).padStart(8, "0");
+  const sign = high >= 0x8000_0000 ? "-" : "";
+  return hexText({ sign, exponent: (high >>> 20) & 0x7ff, digits }, 1023) ?? f64Text(low, high);
+}
+
+/** Undefined for what is no number. */
+function hexText(
+  { sign, exponent, digits }: { readonly sign: string; readonly exponent: number; readonly digits: string },
+  bias: number,
+): string | undefined {
+  const fraction = digits.replace(/0+$/, "");
+  if (exponent > 2 * bias) return fraction === "" ? `${sign}infinity` : undefined;
+  if (exponent === 0 && fraction === "") return `${sign}0x0p0`;
+  const point = fraction === "" ? "" : `.${fraction}`;
+  // Subnormal numbers have the least exponent and no hidden one.
+  return exponent === 0 ? `${sign}0x0${point}p${1 - bias}` : `${sign}0x1${point}p${exponent - bias}`;
+}
+
 /** A signed 64-bit integer from its halves. */
 export function s64Text(low: number, high: number): string {
   const signed = high | 0;

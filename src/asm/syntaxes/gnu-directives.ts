@@ -23,7 +23,7 @@ const lebEncodings: ReadonlyMap<number, FieldEncoding> = new Map([
  * `.rleb128 BYTES, EXPRESSION`: LEB128 of so many bytes, with a relocation R_WASM32_LEB128 unless the value turns out to be a
  * constant. GNU as needs `.reloc` and bytes for this, and so leaves constants to the linker.
  */
-const rleb128: Directive = (assembler) => {
+export const rleb128: Directive = (assembler) => {
   const { scanner } = assembler;
   scanner.peek();
   const start = scanner.position;

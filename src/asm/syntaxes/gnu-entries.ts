@@ -14,7 +14,6 @@
  * locals 2 i 1 (ref 3)                 how many locals of each type a function has
  * ```
  */
-import { Writer } from "../../bytes/index.ts";
 import {
   compositeTypeCodec,
   groupBytes,
@@ -28,7 +27,7 @@ import {
   type ValueType,
 } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
-import { emitU32 } from "../immediate-emitter.ts";
+import { emitU32, through } from "../immediate-emitter.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 import { bracketType, heapType } from "./gnu-types.ts";
 
@@ -47,7 +46,7 @@ const name: Directive = (assembler) => {
 
 const valtype: Directive = (assembler) => {
   const type = bracketType(assembler);
-  append(assembler, (writer) => writeValueType(writer, type));
+  through(assembler, (writer) => writeValueType(writer, type));
 };
 
 const functype: Directive = (assembler) => {
@@ -69,7 +68,7 @@ const arraytype: Directive = (assembler) => {
 };
 
 function composite(assembler: Assembler, type: CompositeType): void {
-  append(assembler, (writer) => compositeTypeCodec.write(writer, type));
+  through(assembler, (writer) => compositeTypeCodec.write(writer, type));
 }
 
 /** `(mut TYPE)` or `TYPE`. */
@@ -140,16 +139,12 @@ const limits: Directive = (assembler) => {
   for (const bound of [minimum, maximum ?? 0n]) {
     if (bound < 0n || bound >= most) scanner.mistake(`Found ${bound}, expected 0 to ${most - 1n}`);
   }
-  append(assembler, (writer) => memoryTypeCodec.write(writer, { limits: { minimum, maximum, shared, address64 } }));
+  through(assembler, (writer) => memoryTypeCodec.write(writer, { limits: { minimum, maximum, shared, address64 } }));
 };
 
 const locals: Directive = (assembler) => {
-  const runs: LocalRun[] = [];
-  while (!assembler.scanner.atEnd()) {
-    const count = assembler.smallInteger("a number of locals", { least: 0, most: LARGEST_U32 });
-    runs.push({ count, type: bracketType(assembler) });
-  }
-  append(assembler, (writer) => {
+  const runs = readLocals(assembler);
+  through(assembler, (writer) => {
     writer.lebU32(runs.length);
     for (const { count, type } of runs) {
       writer.lebU32(count);
@@ -158,10 +153,14 @@ const locals: Directive = (assembler) => {
   });
 };
 
-function append(assembler: Assembler, write: (writer: Writer) => void): void {
-  const writer = new Writer();
-  write(writer);
-  assembler.current.append(writer.written);
+/** The operands of `locals`. */
+export function readLocals(assembler: Assembler): readonly LocalRun[] {
+  const runs: LocalRun[] = [];
+  while (!assembler.scanner.atEnd()) {
+    const count = assembler.smallInteger("a number of locals", { least: 0, most: LARGEST_U32 });
+    runs.push({ count, type: bracketType(assembler) });
+  }
+  return runs;
 }
 
 export const gnuEntries: DirectiveTable = {

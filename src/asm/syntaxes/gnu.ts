@@ -36,13 +36,12 @@ import {
   type Opcode,
   type ValueType,
 } from "../../wasm/index.ts";
-import { Writer } from "../../bytes/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { characterTable } from "../characters.ts";
 import { constantValue, type Expression, type Value } from "../expression.ts";
 import { emitFloatOperand } from "../floats.ts";
 import { placeLine } from "../line-table.ts";
-import { emitFixed, emitOpcode, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
+import { emitFixed, emitOpcode, emitS32, emitS64, emitU32, emitU64, through } from "../immediate-emitter.ts";
 import type { Fixup, FixupRole } from "../subsection.ts";
 import type { RelocationChoice, Syntax } from "../syntax.ts";
 import { typeOfLetters } from "../../elf/index.ts";
@@ -423,12 +422,6 @@ function signature(assembler: Assembler): void {
     emitU32(assembler, types.length);
     through(assembler, (writer) => types.forEach((each) => writeValueType(writer, each)));
   }
-}
-
-function through(assembler: Assembler, write: (writer: Writer) => void): void {
-  const writer = new Writer();
-  write(writer);
-  assembler.current.append(writer.written);
 }
 
 /** What the field of a symbol needs (`relocations.ts` in elf/, rows of the GNU port). */

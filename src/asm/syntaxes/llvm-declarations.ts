@@ -7,7 +7,7 @@ import { SyntaxMistake } from "../scanner.ts";
 import type { AsmSymbol } from "../symbol.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 import { llvmState } from "./llvm-state.ts";
-import { readSignature, readType } from "./llvm-types.ts";
+import { readType, readTypeNumber } from "./llvm-types.ts";
 
 const COMMA = 0x2c;
 const QUOTE = 0x22;
@@ -17,7 +17,7 @@ const EQUALS = 0x3d;
 const functype: Directive = (assembler) => {
   const state = llvmState(assembler);
   const symbol = assembler.symbolNamed(assembler.scanner.name("a symbol"));
-  const type = state.entities.typeNumber(readSignature(assembler));
+  const type = readTypeNumber(assembler);
   const known = state.entities.get(symbol);
   if (known !== undefined && known.kind !== "function") {
     return assembler.scanner.mistake(
@@ -98,12 +98,9 @@ const tagtype: Directive = (assembler) => {
     do parameters.push(readType(assembler));
     while (scanner.accept(COMMA));
   }
-  entities.declare({
-    ...entities.get(symbol),
-    kind: "tag",
-    symbol,
-    type: entities.typeNumber({ parameters, results: [] }),
-  });
+  const type = entities.typeNumber({ parameters, results: [] });
+  if (type === undefined) return scanner.mistake("The module has no type of this signature", assembler.statementStart);
+  entities.declare({ ...entities.get(symbol), kind: "tag", symbol, type });
 };
 
 /** `.import_module SYMBOL, NAME` and its like. */

@@ -17,9 +17,12 @@ import { integers } from "../directives/data.ts";
 import { sectionName } from "../section-operands.ts";
 import type { SectionProperties } from "../section.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
+import { gnuEntries, readLocals } from "./gnu-entries.ts";
+import { rleb128 } from "./gnu-directives.ts";
 import { declarationDirectives } from "./llvm-declarations.ts";
 import { writeLocals } from "./llvm-functions.ts";
 import { readType } from "./llvm-types.ts";
+import { wholeModule } from "./llvm-whole-module.ts";
 
 const COMMA = 0x2c;
 const AT = 0x40;
@@ -59,7 +62,10 @@ const section: Directive = (assembler) => {
         properties.group = { name: scanner.name("the name of a group"), comdat: readComdat(assembler) };
     }
   }
-  assembler.enter(assembler.section(name, properties).subsection(0));
+  const entered = assembler.section(name, properties);
+  // An empty section of entries says that the module has none.
+  if (isEntrySection(name)) entered.isWanted = true;
+  assembler.enter(entered.subsection(0));
 };
 
 function readComdat(assembler: Assembler): boolean {
@@ -94,9 +100,14 @@ function propertiesOf(name: string): { type: number; flags: number; entrySize: n
   if (begins(".tdata")) return made(SHT_PROGBITS, SHF_ALLOC | SHF_WRITE | SHF_TLS);
   if (begins(".tbss")) return made(SHT_NOBITS, SHF_ALLOC | SHF_WRITE | SHF_TLS);
   if (begins(".init_array")) return { ...made(SHT_INIT_ARRAY, SHF_ALLOC | SHF_WRITE), entrySize: 4 };
-  if (name.startsWith(".debug_") || name.startsWith(".custom_section.") || begins(".comment"))
+  if (isEntrySection(name) || name.startsWith(".debug_") || name.startsWith(".custom_section.") || begins(".comment"))
     return made(SHT_PROGBITS, 0);
   return made(SHT_PROGBITS, SHF_ALLOC | SHF_WRITE);
+}
+
+/** Whether a section has entries of a module, or a byte for each. */
+function isEntrySection(name: string): boolean {
+  return name.startsWith(".wasm.") || name.startsWith(".space.");
 }
 
 /** Says that a symbol must stay: it counts as referred to. */
@@ -104,7 +115,14 @@ const noDeadStrip: Directive = (assembler) => {
   assembler.refer(assembler.symbolNamed(assembler.scanner.name("a symbol")));
 };
 
+/** `locals COUNT TYPE ...`: the locals of a function in runs as they are, where `.local` joins those of one type. */
+const locals: Directive = (assembler) => writeLocals(assembler, readLocals(assembler));
+
 export const llvmDirectives: DirectiveTable = {
+  ...gnuEntries,
+  locals,
+  ".rleb128": rleb128,
+  ".whole_module": wholeModule,
   ...declarationDirectives,
   ".local": local,
   ".section": section,

@@ -18,7 +18,7 @@
  * form of an import; a relocation R_WASM32_INDEX at its first byte names the symbol. Imports that the
  * source gives a name to (`.import_name`) are in `.wasm.undefined.import`: these may stay undefined.
  */
-import { Writer, type Codec } from "../../bytes/index.ts";
+import { putU32, Writer, type Codec } from "../../bytes/index.ts";
 import { R_WASM32_INDEX, SHF_ALLOC, SHF_EXECINSTR, SHT_PROGBITS } from "../../elf/index.ts";
 import {
   externalKinds,
@@ -44,7 +44,7 @@ import type { Subsection } from "../subsection.ts";
 import type { AsmSymbol } from "../symbol.ts";
 import { typeSymbolName } from "../../elf/index.ts";
 import { CODE_PREFIX, finishFunction } from "./llvm-functions.ts";
-import { DEFAULT_TABLE, llvmState, type LlvmFunction } from "./llvm-state.ts";
+import { DEFAULT_TABLE, llvmState, SIZE_FIELD, type LlvmFunction } from "./llvm-state.ts";
 
 /** Where undefined symbols come from unless the source says more. */
 const DEFAULT_MODULE = "env";
@@ -72,9 +72,10 @@ const sharedTags: ReadonlySet<string> = new Set(["__cpp_exception", "__c_longjmp
 /** Writes all entries; called when the source is read. */
 export function writeEntries(assembler: Assembler): void {
   finishFunction(assembler);
-  declareKnownGlobals(assembler);
+  if (!llvmState(assembler).entities.isWholeModule) declareKnownGlobals(assembler);
   const writer = new EntryWriter(assembler);
   writer.functions();
+  if (llvmState(assembler).entities.isWholeModule) return;
   writer.definitions();
   writer.undefined();
   writer.exports();
@@ -217,6 +218,13 @@ class EntryWriter {
   }
 
   #typeField(number: number): void {
+    const { current } = this.#assembler;
+    if (llvmState(this.#assembler).entities.isWholeModule) {
+      current.reserve(SIZE_FIELD);
+      putU32(current.bytes, current.length, { value: number, size: SIZE_FIELD });
+      current.length += SIZE_FIELD;
+      return;
+    }
     const symbol = this.#assembler.symbolNamed(
       typeSymbolName(llvmState(this.#assembler).entities.functionType(number)),
     );

@@ -5,6 +5,7 @@
 import { putU32 } from "../../bytes/index.ts";
 import { I32, I64 } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
+import { emitU32 } from "../immediate-emitter.ts";
 import type { Expression } from "../expression.ts";
 import type { FieldEncoding, FixupRole } from "../subsection.ts";
 import type { AsmSymbol } from "../symbol.ts";
@@ -20,7 +21,9 @@ export function entityField(assembler: Assembler, role: FixupRole): void {
   const expression = assembler.expression();
   if (expression.kind !== "symbol") return scanner.mistake("Found an expression, expected a symbol", start);
   const { symbol, modifier } = expression;
-  const { entities } = llvmState(assembler);
+  const { entities, current: made } = llvmState(assembler);
+  // An expression in an entry, which nobody checks.
+  if (assembler.current !== made?.subsection) return numberedField(assembler, { expression, role, number: 0 });
   if (modifier === undefined && entities.numberOf(symbol) === undefined) findDeclaration(assembler, symbol);
   markThreadLocal(symbol, modifier);
   const number = modifier === undefined ? entities.numberOf(symbol) : globalOffsetEntry(assembler);
@@ -90,8 +93,9 @@ export function symbolField(
   assembler.fixup(expression, { encoding, role, size: encoding.endsWith("64") ? 10 : 5 });
 }
 
-/** A padded index of a type, with its relocation. */
+/** A padded index of a type, with its relocation; the index itself where the source says all of a module. */
 export function typeField(assembler: Assembler, number: number): void {
+  if (llvmState(assembler).entities.isWholeModule) return emitU32(assembler, number);
   const expression: Expression = { kind: "symbol", symbol: typeSymbol(assembler, number), modifier: undefined };
   numberedField(assembler, { expression, role: "type", number });
 }

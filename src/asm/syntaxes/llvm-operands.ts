@@ -1,24 +1,29 @@
 /** Operands of instructions in the LLVM syntax, by the kinds of immediates of the instruction table. */
 import {
-  blockTypeOf,
-  byteOfType,
   catchKinds,
   encodingOf,
+  heapTypeOf,
   instructionOf,
+  isNullable,
+  MEMORY_INDEX_FLAG,
   OPCODE_LIMIT,
   opcodeOf,
+  writeHeapType,
+  writeValueType,
   type Immediate,
   type InstructionName,
   type Opcode,
+  type ValueType,
 } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { constantValue } from "../expression.ts";
 import { emitFloatOperand, parseFloatOperand } from "../floats.ts";
-import { emitFixed, emitS32, emitS64, emitU32, emitU64 } from "../immediate-emitter.ts";
+import { emitFixed, emitS32, emitS64, emitU32, emitU64, through } from "../immediate-emitter.ts";
 import type { FixupRole } from "../subsection.ts";
 import { entityField, symbolField, tableField, tagField, typeField } from "./llvm-fields.ts";
-import { DEFAULT_TABLE, llvmState } from "./llvm-state.ts";
-import { readSignature, readType } from "./llvm-types.ts";
+import { DEFAULT_TABLE } from "./llvm-state.ts";
+import { heapType, referenceType } from "./gnu-types.ts";
+import { readType, readTypeNumber } from "./llvm-types.ts";
 
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -46,6 +51,13 @@ const specialOperands: ReadonlyMap<Opcode, (assembler: Assembler) => void> = new
       ["atomic.fence", fence],
       ["v128.const", vector],
       ["try_table", tryTable],
+      ["select_t", types],
+      ["ref.test", target],
+      ["ref.test_null", target],
+      ["ref.cast", target],
+      ["ref.cast_null", target],
+      ["br_on_cast", cast],
+      ["br_on_cast_fail", cast],
     ] as const satisfies readonly (readonly [InstructionName, (assembler: Assembler) => void])[]
   ).map(([name, read]): [Opcode, (assembler: Assembler) => void] => [opcodeOf(name), read]),
 );
@@ -92,8 +104,15 @@ function operand(assembler: Assembler, kind: Immediate): void {
       return lanes(assembler);
     case "block":
       return blockType(assembler);
-    default:
-      assembler.scanner.mistake("The LLVM syntax has no form for this instruction", assembler.statementStart);
+    case "heaptype":
+      return through(assembler, (writer) => writeHeapType(writer, heapType(assembler)));
+    case "v128":
+    case "labels":
+    case "types":
+    case "catches":
+    case "zero":
+    case "castflags":
+      throw new RangeError(`Operands of kind ${kind} are read by their instructions`);
   }
 }
 
@@ -136,7 +155,28 @@ function integer(assembler: Assembler, bits: 32 | 64): void {
     symbolField(assembler, { expression, encoding: bits === 32 ? "sleb32" : "sleb64", role: "immediate" });
 }
 
-/** `OFFSET[:p2align=N]`; the offset is behind the alignment in the encoding. */
+/** `:p2align=N`, or `:memory=N`, which LLVM does not have; the argument's first byte is at `at`. */
+function accessProperty(assembler: Assembler, at: number): void {
+  const { scanner, current } = assembler;
+  scanner.position++;
+  const name = scanner.word() ? scanner.wordText : "";
+  if (name !== "p2align" && name !== "memory") scanner.unexpected('"p2align=" or "memory="');
+  scanner.expect(EQUALS, `behind "${name}"`);
+  if (name === "p2align") {
+    const align = assembler.smallInteger("an alignment exponent", { least: 0, most: 63 });
+    current.bytes[at] = (current.bytes[at]! & MEMORY_INDEX_FLAG) | align;
+    return;
+  }
+  const offset = current.bytes.slice(at + 1, current.length);
+  const hasField = current.fixups.at(-1)?.offset === at + 1;
+  if (hasField) scanner.mistake("An access to a memory by its index has a constant as offset");
+  current.bytes[at]! |= MEMORY_INDEX_FLAG;
+  current.length = at + 1;
+  emitU32(assembler, assembler.smallInteger("the index of a memory", { least: 0, most: 2 ** 32 - 1 }));
+  current.append(offset);
+}
+
+/** `OFFSET[:p2align=N][:memory=N]`; the offset is behind the alignment in the encoding. */
 function memoryArgument(assembler: Assembler, access: number): void {
   const { scanner, current } = assembler;
   const natural = Math.log2(access);
@@ -161,23 +201,19 @@ function memoryArgument(assembler: Assembler, access: number): void {
       emitU64(assembler, value);
     }
   }
-  if (scanner.bytes[scanner.position] !== COLON && scanner.peek() !== COLON) return;
-  scanner.position++;
-  if (!scanner.word() || scanner.wordText !== "p2align") scanner.unexpected('"p2align="');
-  scanner.expect(EQUALS, 'behind "p2align"');
-  current.bytes[at] = assembler.smallInteger("an alignment exponent", { least: 0, most: 63 });
+  while (scanner.bytes[scanner.position] === COLON || scanner.peek() === COLON) accessProperty(assembler, at);
 }
 
 function blockType(assembler: Assembler): void {
   const { scanner, current } = assembler;
   if (scanner.atEnd()) return current.byte(0x40);
-  if (scanner.peek() === OPEN)
-    return typeField(assembler, llvmState(assembler).entities.typeNumber(readSignature(assembler)));
+  const isReference = startsWith(assembler, "ref");
+  if (!isReference && scanner.peek() === OPEN) return typeField(assembler, readTypeNumber(assembler));
   const start = scanner.position;
-  if (scanner.word() && scanner.wordText === "void") return current.byte(0x40);
+  if (!isReference && !scanner.word()) return typeField(assembler, readTypeNumber(assembler));
+  if (!isReference && scanner.wordText === "void") return current.byte(0x40);
   scanner.position = start;
-  const type = -blockTypeOf(readType(assembler));
-  current.byte(byteOfType(type));
+  through(assembler, (writer) => writeValueType(writer, readType(assembler)));
 }
 
 /** `[TABLE,] (PARAMETERS) -> (RESULTS)`; the type comes first in the encoding. */
@@ -188,8 +224,39 @@ function callIndirect(assembler: Assembler): void {
     table = scanner.name("a table or a function type");
     scanner.expect(COMMA, "behind the table");
   }
-  typeField(assembler, llvmState(assembler).entities.typeNumber(readSignature(assembler)));
+  typeField(assembler, readTypeNumber(assembler));
   tableField(assembler, table);
+}
+
+/** `select TYPE, ...` */
+function types(assembler: Assembler): void {
+  const list: ValueType[] = [];
+  do list.push(readType(assembler));
+  while (assembler.scanner.accept(COMMA));
+  emitU32(assembler, list.length);
+  through(assembler, (writer) => list.forEach((type) => writeValueType(writer, type)));
+}
+
+/** `(ref null TYPE)`: the opcode says whether null is meant too. */
+function target(assembler: Assembler): void {
+  const type = referenceType(assembler);
+  through(assembler, (writer) => writeHeapType(writer, heapTypeOf(type)));
+}
+
+/** `LABEL, FROM, TO`; flags come first in the encoding. */
+function cast(assembler: Assembler): void {
+  const { scanner, current } = assembler;
+  const label = assembler.smallInteger("a label", { least: 0, most: 2 ** 32 - 1 });
+  scanner.expect(COMMA, "before the type of the operand");
+  const from = referenceType(assembler);
+  scanner.expect(COMMA, "before the type that is tried");
+  const to = referenceType(assembler);
+  current.byte((isNullable(from) ? 1 : 0) | (isNullable(to) ? 2 : 0));
+  emitU32(assembler, label);
+  through(assembler, (writer) => {
+    writeHeapType(writer, heapTypeOf(from));
+    writeHeapType(writer, heapTypeOf(to));
+  });
 }
 
 /** `{LABEL, ..., DEFAULT}` */
@@ -261,7 +328,7 @@ function looksLikeFloat(assembler: Assembler): boolean {
 function tryTable(assembler: Assembler): void {
   const { scanner, current } = assembler;
   const start = scanner.position;
-  if (scanner.peek() === OPEN && startsClause(assembler)) current.byte(0x40);
+  if (startsWith(assembler, "catch")) current.byte(0x40);
   else blockType(assembler);
   scanner.accept(COMMA);
   const clauses: (() => void)[] = [];
@@ -283,11 +350,13 @@ function tryTable(assembler: Assembler): void {
   for (const clause of clauses) clause();
 }
 
-function startsClause(assembler: Assembler): boolean {
+/** Whether there is a parenthesis with such a word behind it. */
+function startsWith(assembler: Assembler, prefix: string): boolean {
   const { scanner } = assembler;
+  if (scanner.peek() !== OPEN) return false;
   const start = scanner.position;
   scanner.position++;
-  const clause = scanner.word() && scanner.wordText.startsWith("catch");
+  const isSuch = scanner.word() && scanner.wordText.startsWith(prefix);
   scanner.position = start;
-  return clause;
+  return isSuch;
 }

@@ -3,7 +3,7 @@
  * symbol is, and `@MODIFIER` (LLVM's `WebAssemblyWasmObjectWriter::getRelocType`). In ELF their
  * numbers are 64 and theirs.
  */
-import { R_WASM32_LLVM, SHF_ALLOC } from "../../elf/index.ts";
+import { R_WASM32_LEB128, R_WASM32_LLVM, SHF_ALLOC } from "../../elf/index.ts";
 import { llvmRelocationNamed } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { finalOffset, placeOf, type Value } from "../expression.ts";
@@ -84,6 +84,7 @@ interface DataRequest {
 /** A word of data, or of a section that describes the program. */
 function dataRelocation(assembler: Assembler, request: DataRequest): RelocationChoice | string {
   const { fixup, symbol, addend, wide } = request;
+  if (fixup.encoding.startsWith("uleb")) return { type: R_WASM32_LEB128, addend };
   if (!wide && fixup.encoding !== "le4") return "No relocation fits a symbol into this field";
   const described = describedPlace(assembler, symbol);
   if (described !== undefined) {

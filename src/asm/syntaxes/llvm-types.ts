@@ -1,6 +1,8 @@
 /** Types as the LLVM syntax writes them: `i32`, `(i32, f64) -> (i32)`. */
 import { typeOfName, type FunctionType, type ValueType } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
+import { referenceType } from "./gnu-types.ts";
+import { llvmState } from "./llvm-state.ts";
 
 const COMMA = 0x2c;
 const OPEN = 0x28;
@@ -8,10 +10,10 @@ const CLOSE = 0x29;
 const MINUS = 0x2d;
 const GREATER = 0x3e;
 
-/** `i32`, `v128`, `externref`, ... */
+/** `i32`, `v128`, `externref`, ... or, which LLVM does not have, `(ref null 3)` */
 export function readType(assembler: Assembler): ValueType {
   const { scanner } = assembler;
-  scanner.peek();
+  if (scanner.peek() === OPEN) return referenceType(assembler);
   const start = scanner.position;
   const name = scanner.name("a type");
   const type = typeOfName(name);
@@ -38,4 +40,20 @@ export function readSignature(assembler: Assembler): Omit<FunctionType, "kind"> 
   assembler.scanner.expect(MINUS, 'of the arrow "->"');
   assembler.scanner.expect(GREATER, 'of the arrow "->"');
   return { parameters, results: readTypeList(assembler) };
+}
+
+/** A function type's number: by its signature, or as it is where the source says all of a module. */
+export function readTypeNumber(assembler: Assembler): number {
+  const { scanner } = assembler;
+  const { entities } = llvmState(assembler);
+  const isSignature = scanner.peek() === OPEN;
+  const start = scanner.position;
+  if (!isSignature && entities.isWholeModule) {
+    const index = assembler.smallInteger("the index of a type", { least: 0, most: 2 ** 32 - 1 });
+    if (entities.type(index)?.composite.kind === "func") return index;
+    return scanner.mistake(`There is no function type ${index}`, start);
+  }
+  const signature = readSignature(assembler);
+  const number = entities.typeNumber(signature);
+  return number ?? scanner.mistake("The module has no type of this signature", start);
 }

@@ -13,6 +13,7 @@
 import {
   allInstructions,
   heapTypes,
+  isNullable,
   OPCODE_LIMIT,
   opcodeOf,
   textName,
@@ -26,7 +27,8 @@ import { SyntaxMistake } from "../scanner.ts";
 import type { Syntax } from "../syntax.ts";
 import { llvmDirectives } from "./llvm-directives.ts";
 import { writeEntries } from "./llvm-entries.ts";
-import { beginAtLabel, writeLocals, writeSize } from "./llvm-functions.ts";
+import { referenceType } from "./gnu-types.ts";
+import { beginAtLabel, CODE_PREFIX, writeLocals, writeSize } from "./llvm-functions.ts";
 import { operands } from "./llvm-operands.ts";
 import { llvmRelocationOf } from "./llvm-relocation.ts";
 import { llvmState } from "./llvm-state.ts";
@@ -38,6 +40,14 @@ const FIRST_NULL: Opcode = OPCODE_LIMIT + 1;
 
 const END: Opcode = opcodeOf("end");
 const REF_NULL: Opcode = opcodeOf("ref.null");
+const SELECT: Opcode = opcodeOf("select");
+const SELECT_TYPED: Opcode = opcodeOf("select_t");
+
+/** Instructions whose operand says which of two opcodes is meant. */
+const nullableForms: ReadonlyMap<Opcode, Opcode> = new Map([
+  [opcodeOf("ref.test"), opcodeOf("ref.test_null")],
+  [opcodeOf("ref.cast"), opcodeOf("ref.cast_null")],
+]);
 
 export const llvmSyntax: Syntax = {
   name: "llvm",
@@ -77,6 +87,7 @@ function instruction(assembler: Assembler, word: Opcode): void {
     current.ended ||
     assembler.current !== current.subsection
   ) {
+    if (isInEntry(assembler)) return entryInstruction(assembler, word);
     assembler.scanner.mistake(
       'Found an instruction outside of a function: a label and its ".functype" come first',
       assembler.statementStart,
@@ -92,14 +103,45 @@ function instruction(assembler: Assembler, word: Opcode): void {
     endOfBody(assembler);
     return;
   }
+  encode(assembler, word);
+  check(assembler, start);
+}
+
+/** Whether what is written is an entry of a module, in which an expression may be. */
+function isInEntry(assembler: Assembler): boolean {
+  const { name } = assembler.current.section;
+  return name.startsWith(".wasm.") && !name.startsWith(CODE_PREFIX);
+}
+
+/** An instruction of an expression in an entry: what it refers to is not known yet, so it is not checked. */
+function entryInstruction(assembler: Assembler, word: Opcode): void {
+  if (word === END_FUNCTION)
+    assembler.scanner.mistake('Found "end_function" outside of a function', assembler.statementStart);
+  encode(assembler, word);
+}
+
+function encode(assembler: Assembler, word: Opcode): void {
   if (word > END_FUNCTION) {
     emitOpcode(assembler, REF_NULL);
     assembler.current.byte(heapTypes[NULL_REFERENCES[word - FIRST_NULL] ?? "func"] & 0xff);
-  } else {
-    emitOpcode(assembler, word);
-    operands(assembler, word);
+    return;
   }
-  check(assembler, start);
+  const opcode = alternative(assembler, word);
+  emitOpcode(assembler, opcode);
+  operands(assembler, opcode);
+}
+
+/** The opcode that the operands tell, of two that have one name. */
+function alternative(assembler: Assembler, opcode: Opcode): Opcode {
+  if (opcode === SELECT) return assembler.scanner.atEnd() ? opcode : SELECT_TYPED;
+  const nullable = nullableForms.get(opcode);
+  if (nullable === undefined) return opcode;
+  const { scanner } = assembler;
+  scanner.peek();
+  const { position } = scanner;
+  const type = referenceType(assembler);
+  scanner.position = position;
+  return isNullable(type) ? nullable : opcode;
 }
 
 function endOfBody(assembler: Assembler): void {

@@ -37,6 +37,17 @@ export function isDebug(section: Section): boolean {
   return debug.test(section.name);
 }
 
+/** Names of custom sections with offsets in the code or in the file, which are untrue where that has moved. */
+export function namesWithOffsets(customs: readonly Section[]): readonly string[] {
+  const names = customs
+    .map(({ name }) => name)
+    .filter((name) => {
+      const extent = sections.find(([pattern]) => pattern.test(name))?.[1];
+      return extent === "code" || extent === "file" || objects.test(name);
+    });
+  return [...new Set(names)];
+}
+
 /** What has to stay of a module with these custom sections, and the names of those that say so. */
 export function hindrancesOf(customs: readonly Section[]): {
   readonly extent: Extent;

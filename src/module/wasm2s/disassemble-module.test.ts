@@ -14,7 +14,7 @@ import {
   type NameBlocks,
   type SectionSource,
 } from "../../wasm/index.ts";
-import { disassembleModule } from "./disassemble-module.ts";
+import { disassembleModule, disassembleModuleTo } from "./disassemble-module.ts";
 
 const limits = { minimum: 1n, maximum: undefined, shared: false, address64: false };
 const zero = expressionOf(Uint8Array.of(0x41, 0));
@@ -63,7 +63,9 @@ function named(blocks: readonly Block<NameBlocks>[], ...more: readonly SectionSo
 }
 
 function expectSame(bytes: Uint8Array): void {
-  expect(hexOf(minimalModule(throughSource(bytes)))).toBe(hexOf(minimalModule(bytes)));
+  for (const syntax of ["gnu", "llvm"] as const) {
+    expect(hexOf(minimalModule(throughSource(bytes, syntax))), syntax).toBe(hexOf(minimalModule(bytes)));
+  }
 }
 
 const usual: readonly Block<NameBlocks>[] = [
@@ -206,6 +208,23 @@ test("data of all bytes", () => {
     }),
     { numRuns: 30 },
   );
+});
+
+test("debug information is kept with a word about it, or left out", () => {
+  const line: SectionSource = { custom: ".debug_line", bytes: Uint8Array.of(1, 2, 3) };
+  const bytes = writeModule([...sections, line, { custom: "mine", bytes: Uint8Array.of(4) }]);
+  for (const syntax of ["gnu", "llvm"] as const) {
+    expect(disassembleModuleTo(() => undefined, { bytes, syntax }).sectionsWithOffsets).toEqual([".debug_line"]);
+    const kept = readModule(throughSource(bytes, syntax));
+    expect(kept.customSections().map(({ name }) => name)).toEqual([".debug_line", "mine"]);
+    const text = disassembleModule(bytes, { syntax, stripDebug: true });
+    expect(
+      readModule(linkedSource(text, syntax))
+        .customSections()
+        .map(({ name }) => name),
+    ).toEqual(["mine"]);
+  }
+  expect(disassembleModuleTo(() => undefined, { bytes, stripDebug: true }).sectionsWithOffsets).toEqual([]);
 });
 
 test("what is no module is refused", () => {

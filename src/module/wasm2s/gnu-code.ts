@@ -8,11 +8,13 @@ import {
   operandText,
   shapeOfOpcode,
   type CatchClause,
+  type FunctionType,
   type InstructionCursor,
   type Opcode,
 } from "../../wasm/index.ts";
 import type { SymbolKind } from "../wasmify/symbol-names.ts";
-import { symbolText } from "./gnu-text.ts";
+import { functionTypeText, signatureOf, symbolText } from "./source-text.ts";
+import type { EntrySyntax } from "./module-entries.ts";
 import type { ModuleSymbols } from "./module-symbols.ts";
 
 /** Blocks deeper than this are no further to the right: nesting has no limit, lines have. */
@@ -52,7 +54,7 @@ const isPlainIndex: readonly boolean[] = Array.from({ length: OPCODE_LIMIT }, (_
 const I32_CONST: Opcode = opcodeOf("i32.const");
 
 /** Writes instructions. */
-export class GnuCodeWriter {
+export class GnuCodeWriter implements EntrySyntax {
   readonly #out: TextWriter;
   readonly #symbols: ModuleSymbols;
   /** Texts of symbols by kind and index: most are used often. */
@@ -91,6 +93,11 @@ export class GnuCodeWriter {
     const text = symbolText(this.#symbols.of(kind, index));
     if (texts !== undefined) texts[index] = text;
     return text;
+  }
+
+  functionType(type: FunctionType): string {
+    const signature = signatureOf(type);
+    return signature === undefined ? `functype ${functionTypeText(type)}` : `signature ${signature}`;
   }
 
   #instruction(cursor: InstructionCursor): void {

@@ -3,7 +3,8 @@ import { FormatError, Writer } from "../../bytes/index.ts";
 import { customCodec, readCustom, type Block, type IndexName, type Module, type NameBlocks } from "../../wasm/index.ts";
 import { nameSection } from "../wasmify/image-names.ts";
 import type { ImageNames } from "../wasmify/linked-image.ts";
-import { anonymousSymbol, canBeSymbol, numberedSymbol, type SymbolKind } from "../wasmify/symbol-names.ts";
+import { isLlvmWord } from "./source-text.ts";
+import { canBeSymbol, dottedSymbol, localSymbol, numberedSymbol, type SymbolKind } from "../wasmify/symbol-names.ts";
 
 /** Block of the name section -> kind of the symbols, and names in an image. */
 const kinds = {
@@ -39,8 +40,11 @@ export class ModuleSymbols {
     tag: new Map(),
   };
   readonly #taken = new Set<string>();
+  readonly #syntax: "gnu" | "llvm";
 
-  constructor(module: Module, counts: EntryCounts) {
+  constructor(module: Module, options: { readonly counts: EntryCounts; readonly syntax: "gnu" | "llvm" }) {
+    const { counts, syntax } = options;
+    this.#syntax = syntax;
     const blocks = namesOf(module);
     this.sayNames = blocks !== undefined && canBeMadeAgain(module, { blocks, counts });
     for (const block of blocks ?? []) {
@@ -50,9 +54,26 @@ export class ModuleSymbols {
     this.moduleName = this.sayNames && name !== undefined && "value" in name ? name.value : undefined;
   }
 
-  /** The symbol of an entry; one for the source alone if it has no name. */
+  /** The symbol of an entry; one for the source alone if it has no name, or its name is none for code. */
   of(kind: SymbolKind, index: number): string {
-    return this.#symbols[kind].get(index) ?? anonymousSymbol({ kind, index });
+    const symbol = this.#symbols[kind].get(index);
+    if (symbol !== undefined && this.#isForCode(symbol)) return symbol;
+    return this.#syntax === "gnu" ? localSymbol({ kind, index }) : dottedSymbol({ kind, index });
+  }
+
+  /** The symbol that an entry's place has: its name, where it has one. */
+  label(kind: SymbolKind, index: number): string {
+    return this.named(kind, index) ?? this.of(kind, index);
+  }
+
+  /** Entries of a kind whose symbols are none for code, so that they need two. */
+  besides(kind: SymbolKind): readonly (readonly [index: number, symbol: string])[] {
+    return Array.from(this.#symbols[kind]).filter(([, symbol]) => !this.#isForCode(symbol));
+  }
+
+  /** Whether code may refer to a symbol. LLVM's assembler takes none in quotes. */
+  #isForCode(symbol: string): boolean {
+    return this.#syntax === "gnu" || isLlvmWord(symbol);
   }
 
   /** The symbol of an entry that has a name. */

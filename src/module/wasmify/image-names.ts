@@ -52,13 +52,11 @@ function sortedNames(symbols: readonly NamedIndex[]): readonly NamedIndex[] {
 
 function isForSource(symbol: NamedIndex): boolean {
   const { utf8 } = symbol;
-  if (utf8 === undefined) return isSourceName(symbol.name);
-  const { nameBytes, nameStart, nameEnd } = utf8;
-  return nameEnd - nameStart >= 2 && nameBytes[nameStart] === DOT && nameBytes[nameStart + 1] === CAPITAL_L;
+  const mayBe = utf8 === undefined || utf8.nameBytes[utf8.nameStart] === DOT;
+  return mayBe && isSourceName(symbol.name);
 }
 
 const DOT = 0x2e;
-const CAPITAL_L = 0x4c;
 const NUMBER_SIGN = 0x23;
 
 /** Whether a symbol's name is the entry's as it is, and well formed: most are ASCII without the mark of a numbered one. */

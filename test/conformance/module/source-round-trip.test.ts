@@ -5,7 +5,7 @@ import { corpus } from "../../support/corpus.ts";
 import { minimalModule } from "../../support/minimal-module.ts";
 import { throughSource } from "../../support/source-round-trip.ts";
 
-describe.skipIf(corpus === undefined)("modules through GNU source", () => {
+describe.skipIf(corpus === undefined).each(["gnu", "llvm"] as const)("modules through %s source", (syntax) => {
   const specs = corpus?.specs ?? [];
   let count = 0;
 
@@ -13,7 +13,7 @@ describe.skipIf(corpus === undefined)("modules through GNU source", () => {
     for (const { type, filename = "", line } of spec.commands) {
       if (type !== "module" || !filename.endsWith(".wasm")) continue;
       const bytes = spec.read(filename);
-      expect(hexOf(minimalModule(throughSource(bytes))), `line ${line}`).toBe(hexOf(minimalModule(bytes)));
+      expect(hexOf(minimalModule(throughSource(bytes, syntax))), `line ${line}`).toBe(hexOf(minimalModule(bytes)));
       count++;
     }
   });

@@ -1,4 +1,4 @@
-/** Symbols, strings and bytes as the GNU syntax has them. */
+/** Symbols, types, strings and bytes as text. */
 import { decodeUtf8, encodeUtf8, type TextWriter } from "../../bytes/index.ts";
 import { nameOfType, typeLetters, type FieldType, type FunctionType, type ValueType } from "../../wasm/index.ts";
 
@@ -12,6 +12,18 @@ export function symbolText(symbol: string): string {
 /** Whether a symbol can stand in an argument of a macro. */
 export function isPlainSymbol(symbol: string): boolean {
   return plainSymbol.test(symbol);
+}
+
+const llvmWord = /^[A-Za-z_][\w.$]*$/;
+
+/** Whether LLVM's assembler takes a symbol, or the name of an import, without quotes. */
+export function isLlvmWord(text: string): boolean {
+  return llvmWord.test(text);
+}
+
+/** A name of a module as a string. */
+export function quotedText(text: string): string {
+  return quoted(encodeUtf8(text));
 }
 
 /** Bytes as a string; those that are no text as octal escapes. */

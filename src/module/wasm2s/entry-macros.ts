@@ -1,5 +1,5 @@
-/** What GNU text of a module begins with: macros that open entries. */
-export const gnuMacros: string = String.raw`
+/** What the text of a module begins with: macros that open entries. */
+export const entryMacros: string = String.raw`
 # An entry is a byte in its space, which counts, and what follows in its section. Where entries have
 # names, the name is a label on a byte whose place is the index.
 
@@ -29,7 +29,10 @@ export const gnuMacros: string = String.raw`
 	.byte 0
 	entry import
 	.endm
+`;
 
+/** Macros around the instructions of a function, in the GNU syntax. */
+export const functionMacros: string = String.raw`
 	.macro function type:req, name
 	.ifnb \name
 	.type \name, @function
