@@ -32,6 +32,8 @@ export interface CcRequest {
   readonly leaveOut: Set<LeaveOut>;
   isShared: boolean;
   isRelocatable: boolean;
+  /** `-pthread`: memory is shared, atomic operations are that. */
+  hasThreads: boolean;
   strips: boolean;
   hasDebug: boolean;
   optimizes: boolean;
@@ -89,6 +91,7 @@ class CommandLineReader {
     leaveOut: new Set(),
     isShared: false,
     isRelocatable: false,
+    hasThreads: false,
     strips: false,
     hasDebug: false,
     optimizes: false,
@@ -247,7 +250,8 @@ class CommandLineReader {
         request.compileArgs.push(word);
         return;
       case "-pthread":
-        request.compileArgs.push("-D_REENTRANT");
+        request.hasThreads = true;
+        request.compileArgs.push(word);
         return;
       case "-save-temps*":
         request.savesTemporaries = true;

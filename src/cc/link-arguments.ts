@@ -1,6 +1,7 @@
 /** The command line of the linker. */
 import { assemble } from "../asm/index.ts";
 import type { CcRequest, Input } from "./command-line.ts";
+import { SHARED_MEMORY_LIBRARIES } from "./sysroot/recipe.ts";
 
 /** What the linker gets for each source: the name of its object. */
 export interface LinkPlan {
@@ -12,10 +13,10 @@ export interface LinkPlan {
 }
 
 /** Globals that a host reads and sets when it makes a thread or a process. */
-const hostGlobals = ["__stack_pointer", "__thread_pointer"];
+const hostGlobals = ["__stack_pointer", "__thread_pointer", "__tls_base"];
 
 export function linkArguments(request: CcRequest, { sysroot, output, objectOf, extra }: LinkPlan): readonly string[] {
-  const { inputs, leaveOut, isShared, isRelocatable, strips } = request;
+  const { inputs, leaveOut, isShared, isRelocatable, hasThreads, strips } = request;
   const libraries = leaveOut.has("libraries") || isRelocatable;
   const program = !isShared && !isRelocatable;
   return [
@@ -24,11 +25,13 @@ export function linkArguments(request: CcRequest, { sysroot, output, objectOf, e
     ...(isShared ? ["-shared"] : []),
     ...(isRelocatable ? ["-r"] : []),
     ...(strips ? ["-s"] : []),
+    ...(hasThreads && !isRelocatable ? ["--shared-memory"] : []),
     ...(program ? ["--export-table", "--growable-table"] : []),
     ...(program ? hostGlobals.map((name) => `--export-if-defined=${name}`) : []),
     ...(program && !leaveOut.has("start files") ? [`${sysroot}/lib/crt1.o`] : []),
     ...inputs.flatMap((input) => (input.kind === "link" ? [input.word] : [objectOf(input)])),
     ...extra,
+    ...(hasThreads ? [`-L${sysroot}/${SHARED_MEMORY_LIBRARIES}`] : []),
     `-L${sysroot}/lib`,
     ...(libraries || isShared || leaveOut.has("libc") ? [] : ["-lc"]),
     ...(libraries ? [] : [`${sysroot}/lib/libclang_rt.builtins.a`]),

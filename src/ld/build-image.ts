@@ -181,18 +181,20 @@ class ImageBuilder {
     const { values, entry, exported, table } = this.#plan;
     const { options, files } = this.#state;
     const list = new ExportList();
+    const start = entry?.isDefined === true ? { symbol: entry, name: entryNameOf(options) ?? entry.name } : undefined;
     const memoryName = options.exportMemory ?? (this.#definesMemory ? "memory" : false);
     if (memoryName !== false && (this.#definesMemory || this.#importsMemory))
       list.add({ name: memoryName, kind: "memory", index: 0 });
     for (const file of files) {
       for (const { name, symbol: index } of file.exports) {
-        const symbol = file.symbols[index];
+        // A start file may ask for the export itself: what is done before the entry point has to be done all the same.
+        const symbol = name === start?.name ? start.symbol : file.symbols[index];
         if (symbol !== undefined) list.addSymbol(symbol, { name, values });
       }
       for (const part of file.verbatimParts)
         if (part.section === "export") list.addVerbatim(this.#copy(part.entry), part.count);
     }
-    if (entry?.isDefined === true) list.addSymbol(entry, { name: entryNameOf(options) ?? entry.name, values });
+    if (start !== undefined) list.addSymbol(start.symbol, { name: start.name, values });
     for (const symbol of [...exported, ...this.#plan.loader.exports])
       list.addSymbol(symbol, { name: symbol.name, values });
     for (const [{ name }, global] of this.#plan.dataExports) list.add({ name, kind: "global", index: global.index });

@@ -61,7 +61,7 @@ export function runProgram(bytes: Uint8Array, args: readonly string[] = ["progra
 }
 
 /** argc, argv, an empty environment, and the auxiliary vector. */
-function initialStack(
+export function initialStack(
   memory: WebAssembly.Memory,
   { args, top }: { readonly args: readonly string[]; readonly top: number },
 ): number {

@@ -1,7 +1,16 @@
 /** A sysroot in memory: compiles what the recipe says, and puts archives and headers in their places. */
+import { decodeUtf8 } from "../../bytes/index.ts";
 import { definedSymbolsOf, writeArchive } from "../../elf/index.ts";
+import { readCustom, readModule } from "../../wasm/index.ts";
 import { mountPoint, OUTPUT_FOLDER, type ClangResult, type ClangRun, type Tree } from "../clang.ts";
-import { compileJobs, installedFiles, type Files, type Job } from "./recipe.ts";
+import {
+  compileJobs,
+  installedFiles,
+  sharedMemoryArgs,
+  SHARED_MEMORY_LIBRARIES,
+  type Files,
+  type Job,
+} from "./recipe.ts";
 
 /** The name of the mount that has the sources. */
 export const SOURCES = "musl";
@@ -27,23 +36,49 @@ export async function buildSysroot(tree: Files, host: BuildHost): Promise<Map<st
   const objects = await Promise.all(
     jobs.map(async (job) => {
       const object = await compile(job, host);
+      const isOther = hasPlainAtomics(object) || asksForAtomics(tree.get(job.source));
+      const shared = isOther ? await compile(job, host, sharedMemoryArgs) : object;
       host.progress?.(++done, jobs.length);
-      return { job, object };
+      return { job, object, shared };
     }),
   );
   const files = new Map<string, Uint8Array>(installedFiles(tree, writeArchive([])));
-  const members = objects
-    .filter(({ job }) => !job.isStartFile)
-    .map(({ job, object }) => ({ name: job.object, content: object }));
-  files.set("lib/libc.a", writeArchive(members, { symbolsOf: definedSymbolsOf }));
+  const members = objects.filter(({ job }) => !job.isStartFile);
+  const archive = (contentOf: (member: (typeof members)[number]) => Uint8Array): Uint8Array =>
+    writeArchive(
+      members.map((member) => ({ name: member.job.object, content: contentOf(member) })),
+      { symbolsOf: definedSymbolsOf },
+    );
+  files.set(
+    "lib/libc.a",
+    archive(({ object }) => object),
+  );
+  files.set(
+    `${SHARED_MEMORY_LIBRARIES}/libc.a`,
+    archive(({ shared }) => shared),
+  );
   for (const { job, object } of objects) if (job.isStartFile) files.set(`lib/${job.object}`, object);
   files.set("lib/libclang_rt.builtins.a", host.builtins);
   return files;
 }
 
-async function compile(job: Job, host: BuildHost): Promise<Uint8Array> {
+/**
+ * Whether LLVM has made plain operations of atomic ones, or plain data of thread-local data: it says so in the object. All other
+ * objects are the same for shared memory.
+ */
+function hasPlainAtomics(object: Uint8Array): boolean {
+  const features = readCustom(readModule(object), "target_features") ?? [];
+  return features.some(({ prefix, feature }) => prefix === "-" && feature === "shared-mem");
+}
+
+/** Whether a source has code of its own for shared memory. */
+function asksForAtomics(source: Uint8Array | undefined): boolean {
+  return source !== undefined && decodeUtf8(source).includes("__wasm_atomics__");
+}
+
+async function compile(job: Job, host: BuildHost, args: readonly string[] = []): Promise<Uint8Array> {
   const { exitCode, stderr, outputs } = await host.compile({
-    args: [...job.args, job.source, "-o", `${OUTPUT_FOLDER}/object.o`],
+    args: [...job.args, ...args, job.source, "-o", `${OUTPUT_FOLDER}/object.o`],
     cwd: mountPoint(SOURCES),
     input: job.source,
     files: new Map(),

@@ -67,7 +67,7 @@ const sourcePattern = /^(src\/malloc\/mallocng|src\/[^/]+|crt)(?:\/([^/]+))?\/([
 
 function jobOf(key: string, source: string): Job {
   const object = `${key.slice(key.lastIndexOf("/") + 1)}.o`;
-  const definesLongjmp = source.endsWith("/longjmp.c");
+  const definesLongjmp = /\/longjmp(?:_tag)?\.c$/.test(source);
   return {
     source,
     object,
@@ -97,6 +97,12 @@ const forSpeed = /^src\/(?:internal\/(?:int|float)scan|malloc\/.*|string\/.*|std
 function optimization(key: string): string {
   return forSpeed.test(key) ? "-O2" : "-Os";
 }
+
+/** Code for threads in memory that they share. */
+export const sharedMemoryArgs: readonly string[] = ["-matomics"];
+
+/** The folder with the libraries for such programs, in front of that for others. */
+export const SHARED_MEMORY_LIBRARIES = "lib/pthread";
 
 /** Libraries that are part of libc.a. Build systems ask for them. */
 const emptyLibraries = ["m", "rt", "pthread", "crypt", "util", "xnet", "resolv", "dl"];
@@ -133,4 +139,4 @@ export function recipeDigestText(): string {
 }
 
 /** To be counted up where the recipe changes in a way that {@link recipeDigestText} does not see. */
-const REVISION = 1;
+const REVISION = 2;

@@ -23,7 +23,8 @@ long __wasm_brk(long wanted)
 	uintptr_t needed = (end - 1) / WASM_PAGE + 1;
 	if (needed > pages) {
 		if (pages != __builtin_wasm_memory_size(0)) return current;
-		if (__builtin_wasm_memory_grow(0, needed - pages) == (uintptr_t)-1) return current;
+		/* Another thread may have been faster: what it took is not the heap's, and what was got is not behind it. */
+		if (__builtin_wasm_memory_grow(0, needed - pages) != pages) return current;
 		pages = needed;
 	}
 	/* What is given back has to read as zeros when it is taken again. */

@@ -1,5 +1,6 @@
 /* The child is a new instance of the module over the same memory (CLONE_VM) or over a copy. It finds what to run at the
- * top of its stack and begins at __thread_start, which the host calls with that. */
+ * top of its stack and begins at __thread_start, which the host calls with that. Globals of WebAssembly are an
+ * instance's own: the child sets those that belong to its thread. */
 #include <stdarg.h>
 #include <stdint.h>
 #include "pthread_impl.h"
@@ -21,6 +22,20 @@ int __clone(int (*func)(void *), void *stack, int flags, void *arg, ...)
 	return __syscall(SYS_clone, flags, top, ptid, ctid, tls);
 }
 
+/* That of the thread whose pointer this is: the child's own, or its parent's if they share one (posix_spawn). */
+static void use_block_of(pthread_t td)
+{
+#ifdef __wasm_atomics__
+	__asm__ volatile (
+		".globaltype __tls_base, i32\n"
+		"local.get %0\n"
+		"global.set __tls_base"
+		: : "r"(td->dtv[1]) : "memory");
+#else
+	(void)td;
+#endif
+}
+
 __attribute__((__export_name__("__thread_start")))
 void __thread_start(int (*func)(void *), void *arg, void *sp, void *tp)
 {
@@ -30,5 +45,6 @@ void __thread_start(int (*func)(void *), void *arg, void *sp, void *tp)
 		"global.set __stack_pointer"
 		: : "r"(sp) : "memory");
 	__set_thread_area(tp);
+	use_block_of(__pthread_self());
 	__syscall(SYS_exit, func(arg));
 }

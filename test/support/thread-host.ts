@@ -1,0 +1,43 @@
+/**
+ * A host whose threads are worker threads over one shared memory: for tests of the C library's -pthread alone. Every thread has
+ * an instance of the module; what they wait for is waited for by `Atomics.wait` on the program's own words.
+ */
+import { Worker } from "node:worker_threads";
+import type { ThreadMessage, ThreadStart } from "./thread-worker.ts";
+import type { ProgramResult } from "./test-host.ts";
+
+const MOST_PAGES = 65_536;
+
+export interface ThreadedResult extends ProgramResult {
+  /** How many threads there were, the first among them. */
+  readonly threads: number;
+}
+
+/** Runs a module that imports a shared memory of at most 4 GiB. */
+export async function runThreads(bytes: Uint8Array, initialPages: number): Promise<ThreadedResult> {
+  const module = await WebAssembly.compile(bytes.slice());
+  const memory = new WebAssembly.Memory({ initial: initialPages, maximum: MOST_PAGES, shared: true });
+  const nextThread = new SharedArrayBuffer(4);
+  const workers: Worker[] = [];
+  const pieces: Uint8Array[] = [];
+  try {
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      const start = (thread: ThreadStart): void => {
+        const worker = new Worker(new URL("thread-worker.ts", import.meta.url), {
+          workerData: { module, memory, nextThread, thread },
+        });
+        workers.push(worker);
+        worker.on("error", reject);
+        worker.on("message", (message: ThreadMessage) => {
+          if ("output" in message) pieces.push(message.output);
+          else if ("thread" in message) start(message.thread);
+          else resolve(message.exitCode);
+        });
+      };
+      start({ kind: "first" });
+    });
+    return { exitCode, output: Buffer.concat(pieces).toString(), threads: workers.length };
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}

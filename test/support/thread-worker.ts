@@ -1,0 +1,139 @@
+/** One thread of thread-host.ts: an instance of the module, and the system calls of programs that test threads. */
+import { parentPort, workerData } from "node:worker_threads";
+import { initialStack } from "./test-host.ts";
+
+/** Where a thread begins: at the program's start, or with what `clone` was given. */
+export type ThreadStart =
+  | { readonly kind: "first" }
+  | {
+      readonly kind: "clone";
+      readonly id: number;
+      readonly stack: number;
+      readonly threadPointer: number;
+      /** Zeroed, and one who waits for it is woken, when the thread has ended. */
+      readonly clearAddress: number;
+    };
+
+export type ThreadMessage =
+  | { readonly output: Uint8Array }
+  | { readonly thread: ThreadStart }
+  | { readonly exitCode: number };
+
+interface WorkerStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly nextThread: SharedArrayBuffer;
+  readonly thread: ThreadStart;
+}
+
+class Exit extends Error {
+  override readonly name = "Exit";
+}
+
+const EAGAIN = -11;
+const ENOSYS = -38;
+const ETIMEDOUT = -110;
+const PAGE = 65_536;
+const FIRST_ID = 1;
+const FUTEX_WAIT = 0;
+const FUTEX_WAKE = 1;
+const FUTEX_REQUEUE = 3;
+const FUTEX_PRIVATE = 128;
+
+const { module, memory, nextThread, thread } = workerData as WorkerStart;
+const post = (message: ThreadMessage): void => void parentPort?.postMessage(message);
+const words = (): Int32Array<SharedArrayBuffer> => new Int32Array(memory.buffer as unknown as SharedArrayBuffer);
+const view = (): DataView => new DataView(memory.buffer);
+
+let clearAddress = thread.kind === "clone" ? thread.clearAddress : 0;
+const id = thread.kind === "clone" ? thread.id : FIRST_ID;
+
+function write(address: number, size: number): number {
+  post({ output: new Uint8Array(memory.buffer, address, size).slice() });
+  return size;
+}
+
+/** Milliseconds of a `struct timespec`. */
+function duration(address: number): number {
+  return Number(view().getBigInt64(address, true)) * 1000 + view().getInt32(address + 8, true) / 1_000_000;
+}
+
+function futex(address = 0, operation = 0, value = 0, timeout = 0): number {
+  switch (operation & ~FUTEX_PRIVATE) {
+    case FUTEX_WAIT: {
+      const result = Atomics.wait(words(), address / 4, value, timeout === 0 ? Infinity : duration(timeout));
+      return result === "ok" ? 0 : result === "not-equal" ? EAGAIN : ETIMEDOUT;
+    }
+    case FUTEX_WAKE:
+      return Atomics.notify(words(), address / 4, value);
+    case FUTEX_REQUEUE:
+      // Whoever should have waited on is woken, which a futex may always do.
+      return Atomics.notify(words(), address / 4);
+    default:
+      return ENOSYS;
+  }
+}
+
+function clone(_flags = 0, stack = 0, parentId = 0, childId = 0, threadPointer = 0): number {
+  const child = FIRST_ID + 1 + Atomics.add(new Int32Array(nextThread), 0, 1);
+  Atomics.store(words(), parentId / 4, child);
+  post({ thread: { kind: "clone", id: child, stack, threadPointer, clearAddress: childId } });
+  return child;
+}
+
+function exit(): never {
+  if (clearAddress !== 0) {
+    Atomics.store(words(), clearAddress / 4, 0);
+    Atomics.notify(words(), clearAddress / 4, 1);
+  }
+  throw new Exit();
+}
+
+const calls: Readonly<Record<string, (...args: number[]) => number>> = {
+  __syscall_write: (_fd = 0, address = 0, size = 0) => write(address, size),
+  __syscall_writev: (_fd = 0, iov = 0, count = 0) => {
+    let total = 0;
+    for (let at = iov; at < iov + count * 8; at += 8)
+      total += write(view().getUint32(at, true), view().getUint32(at + 4, true));
+    return total;
+  },
+  __syscall_exit_group: (exitCode = 0) => {
+    post({ exitCode });
+    throw new Exit();
+  },
+  __syscall_exit: exit,
+  __syscall_clone: clone,
+  __syscall_futex: futex,
+  __syscall_set_tid_address: (address = 0) => {
+    clearAddress = address;
+    return id;
+  },
+  __syscall_mmap: (_address = 0, size = 0) => memory.grow(Math.ceil(size / PAGE)) * PAGE,
+  __syscall_munmap: () => 0,
+  __syscall_mprotect: () => 0,
+  __syscall_rt_sigprocmask: () => 0,
+  __syscall_sched_yield: () => 0,
+  __syscall_clock_gettime: (_clock = 0, address = 0) => {
+    view().setBigInt64(address, BigInt(Math.floor(Date.now() / 1000)), true);
+    view().setInt32(address + 8, 0, true);
+    return 0;
+  },
+};
+
+const env: Record<string, WebAssembly.Memory | ((...args: number[]) => number)> = { memory };
+for (const { name, kind } of WebAssembly.Module.imports(module))
+  if (kind === "function") env[name] = calls[name] ?? (() => ENOSYS);
+const { exports } = new WebAssembly.Instance(module, { env });
+
+try {
+  if (thread.kind === "first") {
+    const top = Number((exports["__stack_pointer"] as WebAssembly.Global).value);
+    (exports["_start"] as (sp: number) => void)(initialStack(memory, { args: ["program"], top }));
+  } else {
+    const { stack, threadPointer } = thread;
+    const start = exports["__thread_start"] as (...args: number[]) => void;
+    start(view().getUint32(stack, true), view().getUint32(stack + 4, true), stack, threadPointer);
+  }
+} catch (error) {
+  if (!(error instanceof Exit)) throw error;
+}
