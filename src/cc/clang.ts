@@ -48,6 +48,8 @@ export interface ClangResult {
 }
 
 export interface Clang {
+  /** Where it sees headers of the C++ library that come with it. */
+  readonly cplusplusHeaders?: string;
   /** Its version, such as `22.1.0`. */
   readonly version: () => Promise<string>;
   readonly run: (run: ClangRun) => Promise<ClangResult>;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { CommandLineError, readCommandLine } from "./command-line.ts";
+import { linkArguments } from "./link-arguments.ts";
 
 const read = (line: string): ReturnType<typeof readCommandLine> =>
   readCommandLine(line.split(" "), { cplusplus: false });
@@ -54,6 +55,22 @@ test("languages by name, by -x, and back to the name", () => {
 test("rules for make, in the ways that makefiles ask for them", () => {
   expect(read("-MD -MF x.d -MT x.o a.c").dependencies).toEqual({ kind: "-MD", file: "x.d", targets: ["-MT", "x.o"] });
   expect(read("-Wp,-MMD,.x.d a.c").dependencies).toEqual({ kind: "-MMD", file: ".x.d", targets: [] });
+});
+
+test("-pthread is for the compiler, and for the linker", () => {
+  expect(read("-pthread -c a.c")).toMatchObject({ hasThreads: true, compileArgs: ["-pthread"] });
+  expect(read("-lpthread a.o").hasThreads).toBe(false);
+  const plan = { sysroot: "/s", output: "a", objectOf: () => "a.o", extra: [] };
+  const words = linkArguments(read("-pthread a.c"), plan);
+  expect(words).toContain("--shared-memory");
+  expect(words.indexOf("-L/s/lib/pthread")).toBeLessThan(words.indexOf("-L/s/lib"));
+  expect(linkArguments(read("-pthread -r a.c"), plan)).not.toContain("--shared-memory");
+});
+
+test("the compiler of C++ links its run-time support in front of libc", () => {
+  const request = readCommandLine(["a.cc"], { cplusplus: true });
+  const words = linkArguments(request, { sysroot: "/s", output: "a", objectOf: () => "a.o", extra: [] });
+  expect(words.slice(-3)).toEqual(["-lc++abi", "-lc", "/s/lib/libclang_rt.builtins.a"]);
 });
 
 test("what does no harm is passed over, what lacks its value is a mistake", () => {

@@ -30,6 +30,8 @@ export interface CcRequest {
   readonly queries: string[];
   readonly dependencies: DependencyRequest;
   readonly leaveOut: Set<LeaveOut>;
+  /** Whether it was called as the compiler of C++. */
+  readonly isCplusplus: boolean;
   isShared: boolean;
   isRelocatable: boolean;
   /** `-pthread`: memory is shared, atomic operations are that. */
@@ -72,10 +74,8 @@ export function readCommandLine(words: readonly string[], { cplusplus }: { reado
   return new CommandLineReader(cplusplus).read(words);
 }
 
-class CommandLineReader {
-  readonly #cplusplus: boolean;
-  #language: string | undefined;
-  readonly #request: CcRequest = {
+function emptyRequest(isCplusplus: boolean): CcRequest {
+  return {
     mode: "link",
     inputs: [],
     compileArgs: [],
@@ -89,6 +89,7 @@ class CommandLineReader {
     queries: [],
     dependencies: { kind: undefined, file: undefined, targets: [] },
     leaveOut: new Set(),
+    isCplusplus,
     isShared: false,
     isRelocatable: false,
     hasThreads: false,
@@ -97,9 +98,14 @@ class CommandLineReader {
     optimizes: false,
     savesTemporaries: false,
   };
+}
+
+class CommandLineReader {
+  #language: string | undefined;
+  readonly #request: CcRequest;
 
   constructor(cplusplus: boolean) {
-    this.#cplusplus = cplusplus;
+    this.#request = emptyRequest(cplusplus);
   }
 
   read(words: readonly string[]): CcRequest {
@@ -120,7 +126,7 @@ class CommandLineReader {
   }
 
   #addFile(path: string): void {
-    const language = languageOf(path, { chosen: this.#language, cplusplus: this.#cplusplus });
+    const language = languageOf(path, { chosen: this.#language, cplusplus: this.#request.isCplusplus });
     if (language === undefined) this.#request.inputs.push({ kind: "link", word: path });
     else this.#request.inputs.push({ kind: "source", path, language });
   }

@@ -114,7 +114,7 @@ function outputOf(
 
 /** The compiler's own headers are files of nobody's: make would not find them. */
 function withoutBuiltinHeaders(rule: string): string {
-  return rule.replace(/ (?:\\\n +)?\/usr\/lib\/clang\/\S+/g, "");
+  return rule.replace(/ (?:\\\n +)?\/usr\/(?:lib\/clang|include\/c\+\+)\/\S+/g, "");
 }
 
 const modeArgs: Readonly<Record<Mode, readonly string[]>> = {
@@ -138,7 +138,7 @@ export function clangArgs(source: Compilation, { request, host, mode }: Omit<Job
     `--sysroot=${mountPoint(SYSROOT)}`,
     ...(host.hasColors ? ["-fcolor-diagnostics"] : []),
     ...compileArgs,
-    ...(leaveOut.has("headers") ? [] : ["-isystem", `${mountPoint(SYSROOT)}/include/overlay`]),
+    ...(leaveOut.has("headers") ? [] : headerArgs(source, { request, host })),
     ...dependencyArgs(source, request),
     ...modeArgs[mode],
     ...(writes ? ["-o", `${OUTPUT_FOLDER}/output`] : []),
@@ -146,6 +146,14 @@ export function clangArgs(source: Compilation, { request, host, mode }: Omit<Job
     source.language,
     source.path,
   ];
+}
+
+/** Those of C++ include those of C, which have ours in front. */
+function headerArgs({ language }: Compilation, { request, host }: Pick<Job, "request" | "host">): readonly string[] {
+  const { cplusplusHeaders } = host.clang;
+  const isWanted = language === "c++" && !request.compileArgs.includes("-nostdinc++");
+  const cplusplus = isWanted && cplusplusHeaders !== undefined ? ["-isystem", cplusplusHeaders] : [];
+  return [...cplusplus, "-isystem", `${mountPoint(SYSROOT)}/include/overlay`];
 }
 
 function dependencyArgs({ target }: Compilation, { dependencies, mode }: CcRequest): readonly string[] {

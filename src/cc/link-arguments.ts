@@ -16,7 +16,7 @@ export interface LinkPlan {
 const hostGlobals = ["__stack_pointer", "__thread_pointer", "__tls_base"];
 
 export function linkArguments(request: CcRequest, { sysroot, output, objectOf, extra }: LinkPlan): readonly string[] {
-  const { inputs, leaveOut, isShared, isRelocatable, hasThreads, strips } = request;
+  const { inputs, leaveOut, isShared, isRelocatable, isCplusplus, hasThreads, strips } = request;
   const libraries = leaveOut.has("libraries") || isRelocatable;
   const program = !isShared && !isRelocatable;
   return [
@@ -33,6 +33,7 @@ export function linkArguments(request: CcRequest, { sysroot, output, objectOf, e
     ...extra,
     ...(hasThreads ? [`-L${sysroot}/${SHARED_MEMORY_LIBRARIES}`] : []),
     `-L${sysroot}/lib`,
+    ...(isCplusplus && !libraries ? ["-lc++abi"] : []),
     ...(libraries || isShared || leaveOut.has("libc") ? [] : ["-lc"]),
     ...(libraries ? [] : [`${sysroot}/lib/libclang_rt.builtins.a`]),
   ];

@@ -9,6 +9,8 @@ import { mountPoint, OUTPUT_FOLDER, type Clang, type ClangResult, type ClangRun,
 
 /** Where files are stored. No source names this folder. */
 const STORE = "muslin-store";
+/** libc++, in the compiler's own files. */
+const CPLUSPLUS_HEADERS = "/usr/include/c++/v1";
 const OVERLAY = `/${STORE}/overlay.json`;
 
 /** A compiler that sees the given folders. */
@@ -16,6 +18,7 @@ export function yowaspClang(mounts: readonly Mount[]): Clang {
   let loading: Promise<Yowasp> | undefined;
   const loaded = async (): Promise<Yowasp> => await (loading ??= load());
   return {
+    cplusplusHeaders: CPLUSPLUS_HEADERS,
     version: async () =>
       /version (\S+)/.exec((await loaded()).run(["clang", "--version"], {}).stdout)?.[1] ?? "unknown",
     run: async (run) => runClang(await loaded(), run, mounts),

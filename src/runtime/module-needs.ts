@@ -66,14 +66,14 @@ function skipValueType(reader: Reader): void {
   if (type === REFERENCE_OR_NULL || type === REFERENCE) reader.lebS33("heap type");
 }
 
-const [HAS_MAXIMUM, HAS_PAGE_SIZE] = [1, 8];
+const [HAS_MAXIMUM, IS_SHARED, HAS_PAGE_SIZE] = [1, 2, 8];
 
 function readLimits(reader: Reader): MemoryLimits {
   const flags = reader.u8("flags of limits");
   const initial = Number(reader.lebU64("minimum"));
   const maximum = (flags & HAS_MAXIMUM) === 0 ? undefined : Number(reader.lebU64("maximum"));
   if ((flags & HAS_PAGE_SIZE) !== 0) reader.lebU32("page size");
-  return { initial, maximum };
+  return { initial, maximum, isShared: (flags & IS_SHARED) !== 0 };
 }
 
 /** The system calls that it imports and may not make. */

@@ -14,6 +14,7 @@ import { trap, trapReason, withoutTrap } from "./trap.ts";
 export interface MemoryLimits {
   readonly initial: number;
   readonly maximum: number | undefined;
+  readonly isShared: boolean;
 }
 
 export interface ProgramOptions extends DispatchOptions {
@@ -111,10 +112,14 @@ function instantiate(options: ProgramOptions): Started {
   };
 }
 
-function makeMemory({ initial, maximum }: MemoryLimits, maxPages: number): WebAssembly.Memory {
+function makeMemory({ initial, maximum, isShared }: MemoryLimits, maxPages: number): WebAssembly.Memory {
   if (initial > maxPages) throw errno.ENOMEM;
-  return new WebAssembly.Memory({ initial, maximum: Math.min(maximum ?? maxPages, maxPages) });
+  if (isShared && typeof SharedArrayBuffer === "undefined") throw new UnknownImport(NO_SHARED_MEMORY);
+  return new WebAssembly.Memory({ initial, maximum: Math.min(maximum ?? maxPages, maxPages), shared: isShared });
 }
+
+const NO_SHARED_MEMORY =
+  "The module imports shared memory (it was compiled with -pthread), which a page has only if it is cross-origin isolated";
 
 interface Surroundings {
   readonly dispatcher: Dispatcher;

@@ -8,15 +8,17 @@ import { readModule } from "../../src/wasm/index.ts";
 
 let clang: Clang | undefined;
 
-/** The object of a C source. */
+/** The object of a source in C or C++. */
 export async function compiledObject(
   path: string,
   { sysroot, options = [] }: { readonly sysroot: string; readonly options?: readonly string[] },
 ): Promise<Uint8Array> {
   const tree = treeOf(filesBelow(sysroot, (name) => /^include(\/|$)/.test(name)));
   clang ??= yowaspClang([{ name: SYSROOT, path: sysroot, tree }]);
-  const request = readCommandLine(["-c", ...options, path], { cplusplus: false });
-  const source = { path, language: "c", mode: "object", target: "program.o" } as const;
+  const cplusplus = path.endsWith(".cpp");
+  const request = readCommandLine(["-c", ...options, path], { cplusplus });
+  const language = cplusplus ? "c++" : "c";
+  const source = { path, language, mode: "object", target: "program.o" } as const;
   const result = await compile(source, request, {
     cwd: "/",
     clang,
@@ -41,18 +43,22 @@ export interface LinkedProgram {
   readonly sysroot: string;
   /** A function that is called in place of main. */
   readonly main?: string;
+  /** Whether it was compiled by `-pthread`: memory is shared. */
+  readonly hasThreads?: boolean;
   /** Whether only the imports are of interest. */
   readonly isRough?: boolean;
 }
 
 /** The program of an object, without names and as small as cc makes it. */
-export function linkedProgram(object: Uint8Array, { sysroot, main, isRough = false }: LinkedProgram): Uint8Array {
-  const names = ["crt1.o", "libc.a", "libclang_rt.builtins.a"];
+export function linkedProgram(object: Uint8Array, options: LinkedProgram): Uint8Array {
+  const { sysroot, main, hasThreads = false, isRough = false } = options;
+  const names = ["crt1.o", "libc++abi.a", hasThreads ? "pthread/libc.a" : "libc.a", "libclang_rt.builtins.a"];
   const [start, ...libraries] = names.map((name) => ({ name, bytes: librariesFile(`${sysroot}/lib/${name}`) }));
   const inputs = [...(start === undefined ? [] : [start]), { name: "program.o", bytes: object }, ...libraries];
   const result = link(inputs, {
     exportTable: true,
     growableTable: true,
+    ...(hasThreads && { sharedMemory: true }),
     exportsIfDefined: ["__stack_pointer", "__thread_pointer"],
     strip: "all",
     ...(main !== undefined && { definitions: new Map([["__main_void", main]]) }),

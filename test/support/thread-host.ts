@@ -3,20 +3,19 @@
  * an instance of the module; what they wait for is waited for by `Atomics.wait` on the program's own words.
  */
 import { Worker } from "node:worker_threads";
+import { readModule } from "../../src/wasm/index.ts";
 import type { ThreadMessage, ThreadStart } from "./thread-worker.ts";
 import type { ProgramResult } from "./test-host.ts";
-
-const MOST_PAGES = 65_536;
 
 export interface ThreadedResult extends ProgramResult {
   /** How many threads there were, the first among them. */
   readonly threads: number;
 }
 
-/** Runs a module that imports a shared memory of at most 4 GiB. */
-export async function runThreads(bytes: Uint8Array, initialPages: number): Promise<ThreadedResult> {
+/** Runs a module that imports a shared memory. */
+export async function runThreads(bytes: Uint8Array): Promise<ThreadedResult> {
   const module = await WebAssembly.compile(bytes.slice());
-  const memory = new WebAssembly.Memory({ initial: initialPages, maximum: MOST_PAGES, shared: true });
+  const memory = sharedMemoryOf(bytes);
   const nextThread = new SharedArrayBuffer(4);
   const workers: Worker[] = [];
   const pieces: Uint8Array[] = [];
@@ -40,4 +39,13 @@ export async function runThreads(bytes: Uint8Array, initialPages: number): Promi
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+function sharedMemoryOf(bytes: Uint8Array): WebAssembly.Memory {
+  for (const { external } of readModule(bytes).imports) {
+    if (external.kind !== "memory" || !external.type.limits.shared) continue;
+    const { minimum, maximum = minimum } = external.type.limits;
+    return new WebAssembly.Memory({ initial: Number(minimum), maximum: Number(maximum), shared: true });
+  }
+  throw new TypeError("The module imports no shared memory");
 }

@@ -41,7 +41,7 @@ const FUTEX_REQUEUE = 3;
 const FUTEX_PRIVATE = 128;
 
 const { module, memory, nextThread, thread } = workerData as WorkerStart;
-const post = (message: ThreadMessage): void => void parentPort?.postMessage(message);
+const post = (message: ThreadMessage): void => parentPort?.postMessage(message);
 const words = (): Int32Array<SharedArrayBuffer> => new Int32Array(memory.buffer as unknown as SharedArrayBuffer);
 const view = (): DataView => new DataView(memory.buffer);
 
@@ -58,7 +58,10 @@ function duration(address: number): number {
   return Number(view().getBigInt64(address, true)) * 1000 + view().getInt32(address + 8, true) / 1_000_000;
 }
 
-function futex(address = 0, operation = 0, value = 0, timeout = 0): number {
+type Call = (...args: number[]) => number;
+
+const futex: Call = (...args) => {
+  const [address = 0, operation = 0, value = 0, timeout = 0] = args;
   switch (operation & ~FUTEX_PRIVATE) {
     case FUTEX_WAIT: {
       const result = Atomics.wait(words(), address / 4, value, timeout === 0 ? Infinity : duration(timeout));
@@ -72,14 +75,15 @@ function futex(address = 0, operation = 0, value = 0, timeout = 0): number {
     default:
       return ENOSYS;
   }
-}
+};
 
-function clone(_flags = 0, stack = 0, parentId = 0, childId = 0, threadPointer = 0): number {
+const clone: Call = (...args) => {
+  const [, stack = 0, parentId = 0, childId = 0, threadPointer = 0] = args;
   const child = FIRST_ID + 1 + Atomics.add(new Int32Array(nextThread), 0, 1);
   Atomics.store(words(), parentId / 4, child);
   post({ thread: { kind: "clone", id: child, stack, threadPointer, clearAddress: childId } });
   return child;
-}
+};
 
 function exit(): never {
   if (clearAddress !== 0) {
@@ -89,7 +93,7 @@ function exit(): never {
   throw new Exit();
 }
 
-const calls: Readonly<Record<string, (...args: number[]) => number>> = {
+const calls: Readonly<Record<string, Call>> = {
   __syscall_write: (_fd = 0, address = 0, size = 0) => write(address, size),
   __syscall_writev: (_fd = 0, iov = 0, count = 0) => {
     let total = 0;
@@ -120,7 +124,7 @@ const calls: Readonly<Record<string, (...args: number[]) => number>> = {
   },
 };
 
-const env: Record<string, WebAssembly.Memory | ((...args: number[]) => number)> = { memory };
+const env: Record<string, WebAssembly.Memory | Call> = { memory };
 for (const { name, kind } of WebAssembly.Module.imports(module))
   if (kind === "function") env[name] = calls[name] ?? (() => ENOSYS);
 const { exports } = new WebAssembly.Instance(module, { env });

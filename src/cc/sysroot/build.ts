@@ -21,6 +21,8 @@ export interface BuildHost {
   readonly compile: (run: ClangRun) => Promise<ClangResult>;
   /** compiler-rt's archive. */
   readonly builtins: Uint8Array;
+  /** libc++abi's archive: it asks for nothing of the C library whose layout or numbers are a system's own. */
+  readonly cplusplusRuntime: Uint8Array;
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -59,6 +61,7 @@ export async function buildSysroot(tree: Files, host: BuildHost): Promise<Map<st
   );
   for (const { job, object } of objects) if (job.isStartFile) files.set(`lib/${job.object}`, object);
   files.set("lib/libclang_rt.builtins.a", host.builtins);
+  files.set("lib/libc++abi.a", host.cplusplusRuntime);
   return files;
 }
 

@@ -18,6 +18,11 @@ export interface LinkJob {
 
 /** What libc's caller of a main without parameters lacks where main has three. */
 const NO_MAIN = /"__main_void" is not defined/;
+/** Names in namespace std, and those of exceptions. */
+const NO_LIBRARY =
+  /"(?:_Z\w*St\w*|__cxa_(?:allocate_exception|throw|begin_catch)|__cpp_exception|__wasm_lpad_context)" is not defined/;
+const LIBRARY_NOTE =
+  "Of the C++ library there is what its headers have, and the run-time support without exceptions; see docs/libc.md";
 const ADAPTER = "main-with-environment.o";
 
 export async function linkProgram(job: LinkJob): Promise<number> {
@@ -43,8 +48,9 @@ async function attempt(job: LinkJob, extra: readonly string[]): Promise<Attempt>
   return { code, stderr };
 }
 
-function report({ io }: LinkJob, { code, stderr }: Attempt): number {
+function report({ io, request }: LinkJob, { code, stderr }: Attempt): number {
   io.stderr.write(stderr.text.replaceAll(`, needed by ${ADAPTER} (__main_argc_argv)`, ""));
+  if (request.isCplusplus && NO_LIBRARY.test(stderr.text)) io.stderr.write(`c++: note: ${LIBRARY_NOTE}\n`);
   return code === exitCodes.usage ? exitCodes.failure : code;
 }
 

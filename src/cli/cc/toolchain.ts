@@ -25,7 +25,7 @@ export function toolchainFor(request: CcRequest, sourceCount: number): Toolchain
   const size = Math.min(request.parallel ?? availableParallelism(), sourceCount);
   if (size < 2) return { clang: inThisThread, sysroot, close: async () => undefined };
   const pool = new CompilePool(size, mounts);
-  const clang: Clang = { version: inThisThread.version, run: (run) => pool.run(run) };
+  const clang: Clang = { ...inThisThread, run: (run) => pool.run(run) };
   return { clang, sysroot, close: async () => pool.close() };
 }
 

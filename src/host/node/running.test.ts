@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { HostOutput } from "../../kernel/index.ts";
 import { boot, DeniedCalls, exitCodeOf, type SpawnOptions } from "../../runtime/index.ts";
 import { fileOf, llvm } from "../../../test/support/clang.ts";
@@ -28,21 +28,22 @@ __attribute__((export_name("_start"))) void start(int *sp) {
 }`;
 
 let module: Uint8Array;
+let sharedMemoryModule: Uint8Array;
 
 beforeAll(async () => {
-  const compile = ["clang", "-O1", "-fno-builtin", "-c", "a.c", "-o", "a.o"];
+  module = await built([], []);
+  sharedMemoryModule = await built(["-pthread"], ["--shared-memory", "--max-memory=1048576"]);
+});
+
+async function built(compileOptions: readonly string[], linkOptions: readonly string[]): Promise<Uint8Array> {
+  const compile = ["clang", "-O1", "-fno-builtin", ...compileOptions, "-c", "a.c", "-o", "a.o"];
   const { files } = await llvm(compile, { "a.c": source });
-  const link = [
-    "wasm-ld",
-    "--no-entry",
-    "--import-memory",
-    "--export=__stack_pointer",
-    "--stack-first",
-    "a.o",
-    "-o",
-    "a.wasm",
-  ];
-  module = fileOf(await llvm(link, files), "a.wasm");
+  const link = ["wasm-ld", "--no-entry", "--import-memory", "--export=__stack_pointer", "--stack-first"];
+  return fileOf(await llvm([...link, ...linkOptions, "a.o", "-o", "a.wasm"], files), "a.wasm");
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
 });
 
 class Collected implements HostOutput {
@@ -54,12 +55,16 @@ class Collected implements HostOutput {
   }
 }
 
+interface RunOptions extends SpawnOptions {
+  readonly program?: Uint8Array;
+}
+
 async function run(
   mode: string,
-  options: SpawnOptions = {},
+  { program = module, ...options }: RunOptions = {},
 ): Promise<{ code: number; output: string; trap: string | undefined }> {
   const stdout = new Collected();
-  const { ended } = await boot({ host: new NodeHost() }).spawn(module, { args: ["prog", mode], stdout, ...options });
+  const { ended } = await boot({ host: new NodeHost() }).spawn(program, { args: ["prog", mode], stdout, ...options });
   const { status, trap } = await ended;
   return { code: exitCodeOf(status), output: stdout.text, trap: trap?.name };
 }
@@ -92,6 +97,17 @@ describe("a program", () => {
 
   test("gets no more memory than it may have", async () => {
     await expect(run("x", { maxMemory: 65_536 }).catch((error: unknown) => String(error))).resolves.toMatch(/ENOMEM/);
+  });
+
+  test("may import a shared memory", async () => {
+    expect(await run("sleep", { program: sharedMemoryModule })).toMatchObject({ code: 3, output: "hello sleep" });
+  });
+
+  test("is refused where memory cannot be shared", async () => {
+    const system = boot({ host: new NodeHost() });
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    const { ended } = await system.spawn(sharedMemoryModule, { args: ["prog", "x"] });
+    await expect(ended).rejects.toThrow("only if it is cross-origin isolated");
   });
 
   test("sees its calls observed", async () => {

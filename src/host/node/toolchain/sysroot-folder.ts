@@ -47,7 +47,8 @@ export async function makeSysroot(folder: string, options: SysrootOptions): Prom
   const files = await withCompiler(tree, options, (compile) =>
     buildSysroot(tree, {
       compile,
-      builtins: compilerRuntime(),
+      builtins: fileOfClang("lib/wasm32-unknown-wasip1/libclang_rt.builtins.a"),
+      cplusplusRuntime: fileOfClang("lib/wasm32-wasip1/libc++abi.a"),
       ...(options.progress !== undefined && { progress: options.progress }),
     }),
   );
@@ -115,9 +116,8 @@ function ourFiles(): Files {
   return filesBelow(join(packageFolder(), "libc"));
 }
 
-/** compiler-rt, as clang's package has it: it depends on nothing of the system. */
-function compilerRuntime(): Uint8Array {
-  const name = "lib/wasm32-unknown-wasip1/libclang_rt.builtins.a";
+/** An archive of clang's package that depends on nothing of the system. */
+function fileOfClang(name: string): Uint8Array {
   const tar = readFileSync(join(clangFolder(), "llvm-resources.tar"));
   const archive = untar(new Uint8Array(tar.buffer, tar.byteOffset, tar.length), (path) => path === name).get(name);
   if (archive === undefined) throw new TypeError(`@yowasp/clang has no ${name}`);
