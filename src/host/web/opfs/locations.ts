@@ -2,7 +2,7 @@
 
 /** Of our own, at the top. */
 export const OWN_FOLDER = ".muslin";
-export const ENTRIES = `${OWN_FOLDER}/entries.json`;
+export const ENTRIES: string = `${OWN_FOLDER}/entries.json`;
 
 /** What browsers refuse, or do not keep as it is. */
 const ODD = /[\\\p{Surrogate}\p{Cc}]/u;
