@@ -193,6 +193,15 @@ describe("an executable", () => {
     expect(load.address + load.memorySize).toBe(0x4430 + 100);
   });
 
+  test("has empty sections within the file, wherever their addresses want them", () => {
+    const builder = new ElfBuilder({ type: ET_EXEC });
+    const empty = builder.addSection({ name: "empty", address: 0x4058 });
+    builder.addSegment({ type: PT_LOAD, flags: PF_R, alignment: 0x1000, sections: [empty] });
+    const file = readElf(builder.finish());
+    expect(file.section("empty")?.offset).toBeLessThan(file.bytes.length);
+    expect((file.segments[0]?.offset ?? 0) % 0x1000).toBe(0x58);
+  });
+
   test("refuses sections that are not in the order of addresses", () => {
     const builder = new ElfBuilder({ type: ET_EXEC });
     const high = builder.addSection({ name: "high", address: 0x5000 });

@@ -67,6 +67,9 @@ export function layOutFile(
     end = Math.max(end, offset + section.size);
   }
   const headers = segments.map((segment) => segmentHeader(segment, { offsets, headersEnd }));
+  // What is empty is somewhere in the file, though where its address wants it is behind the end.
+  for (const [section, offset] of offsets)
+    if (section.type !== SHT_NOBITS && section.size === 0 && offset > end) offsets.set(section, end);
   return {
     offsets,
     segments: headers.map((header) => (header.p_type === PT_PHDR ? programHeaders(headers, { elfClass }) : header)),

@@ -27,6 +27,7 @@ export function placeOrphans(
   }
   const placing = new OrphanPlacing(placement.items);
   for (const orphan of orphans) placing.place(orphan);
+  placing.finish();
   return orphans;
 }
 
@@ -75,11 +76,26 @@ function anchorOf(orphan: Properties): string {
 
 class OrphanPlacing {
   readonly #items: PlacementItem[];
-  /** The last section that was made for a kind: the next one comes behind it. */
-  readonly #last: Map<string, OutputSection> = new Map();
+  readonly #byName: Map<string, OutputSection[]> = new Map();
+  /** By kind: the last section that was made for it, and those that are still to be put behind that. There may be thousands. */
+  readonly #made: Map<string, { readonly last: OutputSection; readonly waiting: OutputSection[] }> = new Map();
 
   constructor(items: PlacementItem[]) {
     this.#items = items;
+    for (const output of this.#outputs()) this.#addName(output);
+  }
+
+  /** Puts all that was made where it belongs. */
+  finish(): void {
+    for (const [kind, { last, waiting }] of this.#made) {
+      if (waiting.length === 0) continue;
+      this.#items.splice(
+        this.#indexOf(last) + 1,
+        0,
+        ...waiting.map((output) => ({ kind: "section", output }) as const),
+      );
+      this.#made.set(kind, { last: waiting.at(-1) ?? last, waiting: [] });
+    }
   }
 
   place(orphan: InputSection): void {
@@ -97,7 +113,7 @@ class OrphanPlacing {
   }
 
   #sameName(name: string, orphan: Properties): OutputSection | undefined {
-    const namesakes = this.#outputs().filter((output) => output.name === name);
+    const namesakes = this.#byName.get(name) ?? [];
     const fitting = namesakes.find((output) => {
       if (output.isVoid) return false;
       const { hasContent, isAllocated, type } = propertiesOf(output);
@@ -106,13 +122,25 @@ class OrphanPlacing {
     return fitting ?? namesakes.find(({ isVoid }) => isVoid);
   }
 
+  #addName(output: OutputSection): void {
+    const others = this.#byName.get(output.name);
+    if (others === undefined) this.#byName.set(output.name, [output]);
+    else others.push(output);
+  }
+
   #newSection(name: string, orphan: Properties): OutputSection {
     const output = new OutputSection(name, undefined);
     const anchor = anchorOf(orphan);
-    const last = this.#last.get(anchor);
-    const at = last === undefined ? this.#placeFor(anchor, orphan) : this.#indexOf(last) + 1;
-    this.#items.splice(at, 0, { kind: "section", output });
-    this.#last.set(anchor, output);
+    const made = this.#made.get(anchor);
+    this.#addName(output);
+    if (made !== undefined) {
+      made.waiting.push(output);
+      return output;
+    }
+    // The place depends on all that is there.
+    this.finish();
+    this.#items.splice(this.#placeFor(anchor, orphan), 0, { kind: "section", output });
+    this.#made.set(anchor, { last: output, waiting: [] });
     return output;
   }
 

@@ -7,6 +7,7 @@ export const linkerTargets: readonly Target[] = [
   { name: "ld-elf", seeds: ["elf"], run: (bytes) => check(bytes, {}) },
   { name: "ld-llvm", seeds: ["module"], run: (bytes) => check(bytes, { icf: "all" }) },
   { name: "ld-shared", seeds: ["module", "elf"], run: (bytes) => check(bytes, { shared: true }) },
+  { name: "ld-relocs", seeds: ["module", "elf"], run: (bytes) => check(bytes, { emitRelocations: true }) },
   { name: "ld-archive", seeds: ["archive"], run: (bytes) => check(bytes, { strip: "debug" }) },
 ];
 

@@ -1,10 +1,19 @@
 /** Linker scripts: whatever they say, a link ends in a file or in messages that say where. */
 import { diagnosticText } from "../../../src/diag/index.ts";
 import { ElfBuilder, R_WASM32_32, SHF_ALLOC, SHF_WRITE, SHT_NOBITS, readElf } from "../../../src/elf/index.ts";
-import { linkByScript } from "../../../src/ld/index.ts";
+import { elfScript, linkByScript, type ScriptLinkInput, type ScriptLinkOptions } from "../../../src/ld/index.ts";
 import type { Target } from "../judge.ts";
 
-export const scriptTargets: readonly Target[] = [{ name: "ld-script", seeds: ["script"], run: link }];
+export const scriptTargets: readonly Target[] = [
+  { name: "ld-script", seeds: ["script"], run: link },
+  {
+    name: "ld-script-elf",
+    seeds: ["elf"],
+    run: (bytes) => linkElf([{ name: "in.o", bytes }], { emitRelocations: true }),
+  },
+  { name: "ld-script-shared", seeds: ["elf"], run: (bytes) => linkElf([{ name: "in.o", bytes }], { shared: true }) },
+  { name: "ld-script-library", seeds: ["elf"], run: (bytes) => linkElf([input, { name: "lib.so", bytes }], {}) },
+];
 
 /** An object with a few sections and a symbol. */
 function object(): Uint8Array {
@@ -21,6 +30,17 @@ function object(): Uint8Array {
 }
 
 const input = { name: "a.o", bytes: object() };
+
+/** Objects and libraries by the script that has places for all that the linker makes. */
+function linkElf(inputs: readonly ScriptLinkInput[], options: Omit<ScriptLinkOptions, "script">): void {
+  const script = { name: "wasm32-elf.lds", text: elfScript };
+  const { output, diagnostics, errorCount } = linkByScript(inputs, { script, unresolvedSymbols: "ignore", ...options });
+  if ((output === undefined) !== errorCount > 0)
+    throw new Error(`${errorCount} errors, and ${output === undefined ? "no" : "a"} file`);
+  for (const { message } of diagnostics)
+    if (/undefined|NaN|\[object/.test(message)) throw new Error(`No sense: ${message}`);
+  if (output !== undefined) readElf(output);
+}
 
 function link(bytes: Uint8Array): void {
   const text = new TextDecoder("latin1").decode(bytes);

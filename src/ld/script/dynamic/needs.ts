@@ -2,6 +2,7 @@
  * What a file needs of the dynamic linker, found by going over all relocations: stubs for calls of what other modules have, words
  * that are filled when the file is loaded, room for copies of other modules' data.
  */
+import { FormatError } from "../../../bytes/index.ts";
 import type { DiagnosticLog } from "../../../diag/index.ts";
 import {
   R_WASM32_32,
@@ -40,7 +41,15 @@ export function dynamicNeeds(
   { scopes, log }: { readonly scopes: SymbolScopes; readonly log: DiagnosticLog },
 ): DynamicNeeds {
   const search = new NeedSearch(scopes, log);
-  for (const { parts } of files) for (const part of parts) if (part.dropped === undefined) search.look(part);
+  for (const part of files.flatMap(({ parts }) => parts)) {
+    if (part.dropped !== undefined) continue;
+    try {
+      search.look(part);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      errorOf(log, `${part.label}: ${error.message}`);
+    }
+  }
   return search.found();
 }
 
