@@ -93,3 +93,9 @@ export const FIOASYNC = 0x5452;
 export const TCIFLUSH = 0;
 export const TCOFLUSH = 1;
 export const TCIOFLUSH = 2;
+
+/** tcflow(3). */
+export const TCOOFF = 0;
+export const TCOON = 1;
+export const TCIOFF = 2;
+export const TCION = 3;

@@ -83,6 +83,17 @@ describe("parts of a mapping", () => {
     expect(addresses.isInside(start + PAGE_SIZE, start + 2 * PAGE_SIZE)).toBe(false);
   });
 
+  test("memory beside memory of the same kind is one mapping", () => {
+    const { space: addresses } = space();
+    const start = map(addresses, PAGE_SIZE);
+    map(addresses, 2 * PAGE_SIZE);
+    expect(shape(addresses)).toEqual(["16-19 3"]);
+    addresses.unmap(start + PAGE_SIZE, start + 2 * PAGE_SIZE);
+    expect(shape(addresses)).toEqual(["16-17 3", "18-19 3"]);
+    addresses.add(mapping(start + PAGE_SIZE, PAGE_SIZE));
+    expect(shape(addresses)).toEqual(["16-19 3"]);
+  });
+
   test("protection is of pages", () => {
     const { space: addresses } = space();
     const start = map(addresses, 4 * PAGE_SIZE);
@@ -93,10 +104,12 @@ describe("parts of a mapping", () => {
 
 test("more mappings than vm.max_map_count are ENOMEM, before anything is changed", () => {
   const { space: addresses, memory } = space();
-  for (let count = 0; count < 65_529; count++) addresses.add(mapping(count * PAGE_SIZE, PAGE_SIZE));
+  // Neighbours of the same kind would be one.
+  const page = (number: number): Mapping => ({ ...mapping(number * PAGE_SIZE, PAGE_SIZE), protection: number % 2 });
+  for (let count = 0; count < 65_529; count++) addresses.add(page(count));
   addresses.clear(0, PAGE_SIZE);
-  addresses.add(mapping(0, PAGE_SIZE));
-  addresses.add(mapping(65_529 * PAGE_SIZE, PAGE_SIZE));
+  addresses.add(page(0));
+  addresses.add(page(65_529));
   expect(() => addresses.place(PAGE_SIZE)).toThrow(errno.ENOMEM);
   expect(() => addresses.clear(0, PAGE_SIZE)).toThrow(errno.ENOMEM);
   expect([addresses.mappings.length, memory.size]).toEqual([65_530, WASM_PAGE]);

@@ -5,8 +5,8 @@
  * holes that `munmap` left, or by growing. When the heap and mappings alternate, the heap continues in mappings. Memory
  * never shrinks, so what is unmapped is kept for reuse, and nothing but bounds is enforced: protections are recorded.
  */
-import { errno, PAGE_SIZE } from "../abi/index.ts";
-import type { OpenFile } from "../vfs/index.ts";
+import { errno, MAP_PRIVATE, MAP_TYPE, PAGE_SIZE } from "../abi/index.ts";
+import type { Inode, OpenFile } from "../vfs/index.ts";
 import type { GuestMemory } from "./guest-memory.ts";
 
 export interface Mapping {
@@ -80,7 +80,23 @@ export class AddressSpace {
 
   add(mapping: Mapping): void {
     if (mapping.file !== undefined) mapping.file.references++;
-    this.#insert(mapping);
+    this.#insert(mapping.file === undefined ? this.#joined(mapping) : mapping);
+  }
+
+  /** Memory beside memory of the same kind is one mapping: `mremap` asks for it as one. */
+  #joined(mapping: Mapping): Mapping {
+    const at = this.#mappings.findLastIndex(({ start }) => start < mapping.start);
+    const [before, after] = [this.#mappings[at], this.#mappings[at + 1]];
+    let joined = mapping;
+    if (after?.start === mapping.end && isSameMemory(after, mapping)) {
+      joined = { ...joined, end: after.end };
+      this.#mappings.splice(at + 1, 1);
+    }
+    if (before?.end === mapping.start && isSameMemory(before, mapping)) {
+      joined = { ...joined, start: before.start };
+      this.#mappings.splice(at, 1);
+    }
+    return joined;
   }
 
   #insert(mapping: Mapping): void {
@@ -99,6 +115,11 @@ export class AddressSpace {
   /** Whether the range is inside memory: the program's own part counts as mapped. */
   isInside(start: number, end: number): boolean {
     return end <= this.#memory.size && !this.#free.some((hole) => hole.start < end && start < hole.end);
+  }
+
+  /** Whether a mapping of the file writes to it. */
+  isWritten(inode: Inode): boolean {
+    return this.#mappings.some(({ file, isWrittenBack }) => isWrittenBack && file?.inode === inode);
   }
 
   overlapping(start: number, end: number): Mapping[] {
@@ -197,6 +218,11 @@ export class AddressSpace {
       else this.#free.push({ ...hole });
     }
   }
+}
+
+function isSameMemory(one: Mapping, other: Mapping): boolean {
+  const isShared = ((one.flags | other.flags) & MAP_TYPE) !== MAP_PRIVATE;
+  return one.file === undefined && other.file === undefined && !isShared && one.protection === other.protection;
 }
 
 function cutHole(hole: { start: number; end: number }, start: number, end: number): { start: number; end: number }[] {

@@ -32,8 +32,10 @@ export class FileTable {
     return file;
   }
 
+  /** What {@link get} has. */
   find(fd: number): OpenFile | undefined {
-    return this.#files[fd];
+    const file = this.#files[fd];
+    return file instanceof OpenPath ? undefined : file;
   }
 
   /** That one can be added: asked before a file is made for it. */
@@ -51,7 +53,7 @@ export class FileTable {
   add(file: OpenFile, { closesOnExec = false, from = 0 }: { closesOnExec?: boolean; from?: number } = {}): number {
     const fd = this.#lowestFree(from);
     if (fd >= this.limit) {
-      if (file.references === 0) file.release();
+      if (file.references === 0) file.end();
       throw errno.EMFILE;
     }
     if (from <= this.#lowest) this.#lowest = fd + 1;

@@ -46,8 +46,9 @@ export class SignalActions {
     this.#actions[signal] = action;
   }
 
+  /** `SA_RESETHAND`: flags and mask stay, as on Linux. */
   reset(signal: number): void {
-    this.#actions[signal] = defaultAction;
+    this.#actions[signal] = { ...this.get(signal), handler: SIG_DFL };
   }
 
   disposition(signal: number): Disposition {

@@ -11,7 +11,8 @@ export interface SignalInfo {
   readonly value?: number;
   /** `si_timerid` and `si_overrun`. */
   readonly timer?: number;
-  readonly overrun?: number;
+  /** Counts on while the signal is pending. */
+  overrun?: number;
   /** `si_status` of `SIGCHLD`. */
   readonly status?: number;
   /** `si_addr`. */

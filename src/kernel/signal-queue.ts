@@ -15,6 +15,10 @@ export class SignalQueue {
     return this.#infos.length;
   }
 
+  has(info: SignalInfo): boolean {
+    return this.#infos.includes(info);
+  }
+
   add(info: SignalInfo): void {
     if (info.signal < SIGRTMIN && this.#set.has(info.signal)) return;
     this.#infos.push(info);

@@ -1,4 +1,5 @@
 import {
+  AT_CLKTCK,
   AT_EGID,
   AT_EUID,
   AT_EXECFN,
@@ -45,7 +46,9 @@ export function putInitialStack(task: Task, top: number): number {
   return start;
 }
 
-const AUXILIARY_ENTRIES = 9;
+/** Of times(2), in a second. */
+const CLOCK_TICKS = 100;
+const AUXILIARY_ENTRIES = 10;
 
 function auxiliaryVector(
   { credentials }: Task,
@@ -54,6 +57,7 @@ function auxiliaryVector(
   const { user, group } = credentials;
   return [
     [AT_PAGESZ, PAGE_SIZE],
+    [AT_CLKTCK, CLOCK_TICKS],
     [AT_UID, user.real],
     [AT_EUID, user.effective],
     [AT_GID, group.real],

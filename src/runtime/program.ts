@@ -102,7 +102,14 @@ function instantiate(options: ProgramOptions): Started {
   const start = instance.exports["_start"];
   if (typeof start !== "function") throw errno.ENOEXEC;
   const stackPointer = instance.exports["__stack_pointer"];
-  const top = stackPointer instanceof WebAssembly.Global ? Number(stackPointer.value) : 0;
+  const pointer = stackPointer instanceof WebAssembly.Global ? stackPointer : undefined;
+  const top = Number(pointer?.value ?? 0);
+  task.program = {
+    stop: trap,
+    get stackPointer() {
+      return pointer === undefined ? undefined : Number(pointer.value) >>> 0;
+    },
+  };
   return {
     start: async () => {
       const argument = start.length > 0 && top > 0 ? [putInitialStack(task, top)] : [];

@@ -158,8 +158,7 @@ export class System {
       const bytes = new Uint8Array(inode.size);
       return bytes.subarray(0, file.readAt(bytes, 0));
     } finally {
-      file.references--;
-      file.release();
+      file.unreference();
     }
   }
 

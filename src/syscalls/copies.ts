@@ -1,12 +1,15 @@
 /** Calls that copy from file to file, and advice about files, which needs nothing done. */
-import { errno, S_IFDIR, S_IFMT, S_IFREG, SEEK_CUR, SEEK_SET, WOULD_BLOCK } from "../abi/index.ts";
+import { errno, O_APPEND, S_IFDIR, S_IFMT, S_IFREG, SEEK_CUR, SEEK_SET, WOULD_BLOCK } from "../abi/index.ts";
 import { PipeEnd, type Task } from "../kernel/index.ts";
 import type { OpenFile } from "../vfs/index.ts";
 import { int64, requireFlags } from "./arguments.ts";
-import { readable, writable } from "./read-write.ts";
 import { whenStored } from "./blocking.ts";
+import { readable, readv, writable, writev } from "./read-write.ts";
 
 const CHUNK = 65_536;
+/** All of `SPLICE_F_*`. */
+const SPLICE_FLAGS = 15;
+const SPLICE_F_NONBLOCK = 2;
 
 /** An end of a copy: at an offset that the program keeps, or at the file's own position. */
 interface End {
@@ -37,7 +40,7 @@ function copy(task: Task, from: End, to: End, count: number): number {
   let blocked = false;
   while (done < count) {
     const want = buffer.subarray(0, Math.min(buffer.length, count - done));
-    const got = from.file.isSeekable ? from.file.readAt(want, source + done) : from.file.read(want);
+    const got = readPart(from.file, want, source + done);
     if (got <= 0) {
       blocked = got === WOULD_BLOCK;
       break;
@@ -47,12 +50,19 @@ function copy(task: Task, from: End, to: End, count: number): number {
       blocked = put === WOULD_BLOCK;
       break;
     }
+    // What could not be written stays in the pipe.
+    if (from.file instanceof PipeEnd) from.file.pipe.discard(put);
     done += put;
     if (put < got || (got < want.length && !from.file.isSeekable)) break;
   }
   finishAt(task, from, source + done);
   finishAt(task, to, target + done);
   return done === 0 && blocked ? WOULD_BLOCK : done;
+}
+
+function readPart(file: OpenFile, into: Uint8Array, position: number): number {
+  if (file instanceof PipeEnd) return file.pipe.peek(into);
+  return file.isSeekable ? file.readAt(into, position) : file.read(into);
 }
 
 function writePart(file: OpenFile, bytes: Uint8Array, position: number): number {
@@ -67,10 +77,15 @@ function waiting(task: Task, ends: readonly [End, End], count: number): number {
   return task.waiting.begin({ queues, retry: () => copy(task, from, to, count) });
 }
 
+/** Where writes go to the end, there is no place to copy to. */
+function isAppending(file: OpenFile): boolean {
+  return (file.flags & O_APPEND) !== 0;
+}
+
 export function sendfile(task: Task, outFd: number, inFd: number, offset: number, count: number): number {
   const from = readable(task, inFd);
   const to = writable(task, outFd);
-  if ((from.inode.mode & S_IFMT) !== S_IFREG) throw errno.EINVAL;
+  if ((from.inode.mode & S_IFMT) !== S_IFREG || isAppending(to)) throw errno.EINVAL;
   return waiting(
     task,
     [
@@ -97,6 +112,7 @@ export function copyFileRange(
     if ((inode.mode & S_IFMT) === S_IFDIR) throw errno.EISDIR;
     if ((inode.mode & S_IFMT) !== S_IFREG) throw errno.EINVAL;
   }
+  if (isAppending(to)) throw errno.EBADF;
   const [source, target] = [
     startOf(task, { file: from, offset: inOffset }),
     startOf(task, { file: to, offset: outOffset }),
@@ -115,16 +131,44 @@ export function splice(
   length: number,
   flags: number,
 ): number {
-  requireFlags(flags, 15);
+  requireFlags(flags, SPLICE_FLAGS);
   const from = readable(task, inFd);
   const to = writable(task, outFd);
-  if (!(from instanceof PipeEnd) && !(to instanceof PipeEnd)) throw errno.EINVAL;
+  const isSame = from instanceof PipeEnd && to instanceof PipeEnd && from.pipe === to.pipe;
+  const hasPipe = from instanceof PipeEnd || to instanceof PipeEnd;
+  if (!hasPipe || isSame || isAppending(to)) throw errno.EINVAL;
   const ends = [
     { file: from, offset: inOffset },
     { file: to, offset: outOffset },
   ] as const;
   const count = Math.min(length >>> 0, CHUNK);
-  return (flags & 2) !== 0 ? copy(task, ends[0], ends[1], count) : waiting(task, ends, count);
+  return (flags & SPLICE_F_NONBLOCK) !== 0 ? copy(task, ends[0], ends[1], count) : waiting(task, ends, count);
+}
+
+/** Bytes of a pipe into another one, and they stay in the first. */
+export function tee(task: Task, inFd: number, outFd: number, length: number, flags: number): number {
+  requireFlags(flags, SPLICE_FLAGS);
+  if (length === 0) return 0;
+  const from = readable(task, inFd);
+  const to = writable(task, outFd);
+  if (!(from instanceof PipeEnd) || !(to instanceof PipeEnd) || from.pipe === to.pipe) throw errno.EINVAL;
+  const duplicate = (): number => {
+    const bytes = new Uint8Array(Math.min(length >>> 0, from.pipe.capacity));
+    const count = from.pipe.peek(bytes);
+    return count <= 0 ? count : to.write(bytes.subarray(0, count));
+  };
+  const result = duplicate();
+  const waits = (flags & SPLICE_F_NONBLOCK) === 0 && !from.isNonBlocking && !to.isNonBlocking;
+  if (result !== WOULD_BLOCK || !waits) return result;
+  return task.waiting.begin({ queues: [from.queue, to.queue], retry: duplicate });
+}
+
+/** Memory into a pipe, or out of one. */
+export function vmsplice(task: Task, fd: number, vectors: number, count: number, flags: number): number {
+  requireFlags(flags, SPLICE_FLAGS);
+  const file = task.files.get(fd);
+  if (!(file instanceof PipeEnd)) throw errno.EBADF;
+  return file.isWritable ? writev(task, fd, vectors, count) : readv(task, fd, vectors, count);
 }
 
 export function syncfs(task: Task, fd: number): number {

@@ -17,6 +17,7 @@ import {
   F_OFD_SETLKW,
   F_RDLCK,
   F_SEAL_SEAL,
+  F_SEAL_WRITE,
   F_SETFD,
   F_SETFL,
   F_SETLK,
@@ -46,9 +47,11 @@ import {
   O_NOFOLLOW,
   O_NONBLOCK,
   O_PATH,
+  O_TMPFILE,
   O_TRUNC,
   O_WRONLY,
   openHow,
+  PAGE_SIZE,
   SEEK_CUR,
   SEEK_END,
   SEEK_SET,
@@ -59,13 +62,15 @@ import { FifoEnd, PipeEnd, type Task } from "../kernel/index.ts";
 import { LockTable, OpenDirectory, openPath, type OpenFile, type RangeLock } from "../vfs/index.ts";
 import { pathArgument, requireFlags, structBytes } from "./arguments.ts";
 
+/** What means something beside `O_PATH`. */
+const WITH_PATH = O_PATH | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW;
 /** Flags that have done their work when a file is open. */
 const NOT_KEPT = O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC;
 
 export function openat(task: Task, directoryFd: number, pathname: number, flags: number, mode: number): number {
   const { path, from } = pathArgument(task, directoryFd, pathname);
   // With O_PATH the others mean nothing, except these.
-  const effective = (flags & O_PATH) === 0 ? flags : flags & (O_PATH | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW);
+  const effective = (flags & O_PATH) === 0 ? flags : flags & WITH_PATH;
   task.files.requireFree();
   const file = openPath(task, path, { from, flags: effective, mode });
   file.flags &= ~NOT_KEPT;
@@ -93,9 +98,15 @@ export function creat(task: Task, pathname: number, mode: number): number {
 /** Checks what `open` ignores. Of `resolve`, nothing is known. */
 export function openat2(task: Task, directoryFd: number, pathname: number, how: number, size: number): number {
   if (size >>> 0 < openHow.size) throw errno.EINVAL;
-  if (size !== openHow.size) throw errno.E2BIG;
+  if (size >>> 0 > PAGE_SIZE) throw errno.E2BIG;
   const { flags, mode, resolve } = openHow.get(task.memory.view(how, openHow.size), how >>> 0);
+  // What a later version of the structure has is to be 0.
+  const rest = task.memory.range((how >>> 0) + openHow.size, size - openHow.size);
+  if (rest.some((byte) => byte !== 0)) throw errno.E2BIG;
   if (flags > 0x7f_ffffn || mode > 0o7777n || resolve !== 0n) throw errno.EINVAL;
+  const makes = (Number(flags) & O_CREAT) !== 0 || (Number(flags) & O_TMPFILE) === O_TMPFILE;
+  if (mode !== 0n && !makes) throw errno.EINVAL;
+  if ((Number(flags) & O_PATH) !== 0 && (Number(flags) & ~WITH_PATH) !== 0) throw errno.EINVAL;
   return openat(task, directoryFd, pathname, Number(flags), Number(mode));
 }
 
@@ -201,7 +212,7 @@ function ownerOrKind(task: Task, file: OpenFile, command: number, argument: numb
     case F_GET_SEALS:
       return sealableFile(file).seals;
     case F_ADD_SEALS:
-      return addSeals(file, argument);
+      return addSeals(task, file, argument);
     default:
       throw errno.EINVAL;
   }
@@ -217,10 +228,11 @@ function sealableFile({ inode }: OpenFile): TmpFile {
   return inode;
 }
 
-function addSeals(file: OpenFile, seals: number): number {
+function addSeals(task: Task, file: OpenFile, seals: number): number {
   const inode = sealableFile(file);
   if ((seals & ~31) !== 0) throw errno.EINVAL;
   if (!file.isWritable || (inode.seals & F_SEAL_SEAL) !== 0) throw errno.EPERM;
+  if ((seals & F_SEAL_WRITE) !== 0 && task.addressSpace.isWritten(inode)) throw errno.EBUSY;
   inode.seals |= seals;
   return 0;
 }
@@ -229,6 +241,7 @@ function lockRange(task: Task, file: OpenFile, command: number, address: number)
   const view = task.memory.view(address, flockLayout.size);
   const given = flockLayout.get(view, address >>> 0);
   const isOfFile = command >= F_OFD_GETLK;
+  if (command === F_GETLK && given.l_type === F_UNLCK) throw errno.EINVAL;
   if (isOfFile && given.l_pid !== 0) throw errno.EINVAL;
   const [start, end] = lockedRange(file, given);
   const type = given.l_type;

@@ -10,7 +10,9 @@ import {
   EPOLL_CTL_DEL,
   EPOLL_CTL_MOD,
   epollEvent,
+  EPOLLET,
   EPOLLEXCLUSIVE,
+  EPOLLWAKEUP,
   errno,
   EFD_CLOEXEC,
   EFD_NONBLOCK,
@@ -28,6 +30,10 @@ import {
   O_RDONLY,
   O_RDWR,
   O_WRONLY,
+  POLLERR,
+  POLLHUP,
+  POLLIN,
+  POLLOUT,
   R_OK,
   S_IFIFO,
   SFD_CLOEXEC,
@@ -41,7 +47,7 @@ import {
   WOULD_BLOCK,
 } from "../abi/index.ts";
 import { Epoll, EventFile, Inotify, Pipe, PipeEnd, SignalFile, TimerFile, type Task } from "../kernel/index.ts";
-import { Directory, OpenDirectory, OpenRegularFile, requireAccess, walk } from "../vfs/index.ts";
+import { Directory, requireAccess, walk, type Inode, type OpenFile } from "../vfs/index.ts";
 import { pathArgument, requireFlags, signalSet, timespecMilliseconds } from "./arguments.ts";
 import { putWord } from "./descriptors.ts";
 import { endingMask, waitUntil } from "./poll.ts";
@@ -51,14 +57,15 @@ export function pipe2(task: Task, result: number, flags: number): number {
   requireFlags(flags, O_CLOEXEC | O_NONBLOCK | O_DIRECT);
   task.memory.view(result, 8);
   const { identity, kernel } = task;
-  const inode = kernel.anonymousFiles.inode(S_IFIFO | 0o600);
-  inode.user = identity.user;
-  inode.group = identity.group;
   const pipe = new Pipe();
+  const inode: Inode = kernel.anonymousFiles.inode(S_IFIFO | 0o600, {
+    owner: identity,
+    // Through /proc/self/fd.
+    open: ({ flags, place }) => new PipeEnd(pipe, { inode, flags, place }),
+  });
   const closesOnExec = (flags & O_CLOEXEC) !== 0;
-  const status = flags & O_NONBLOCK;
-  const reader = new PipeEnd(pipe, { inode, flags: O_RDONLY | status });
-  const writer = new PipeEnd(pipe, { inode, flags: O_WRONLY | status });
+  const reader = new PipeEnd(pipe, { inode, flags: O_RDONLY | (flags & O_NONBLOCK) });
+  const writer = new PipeEnd(pipe, { inode, flags: O_WRONLY | (flags & (O_NONBLOCK | O_DIRECT)) });
   const readFd = task.files.add(reader, { closesOnExec });
   let writeFd: number;
   try {
@@ -168,18 +175,25 @@ export function epollCtl(task: Task, epfd: number, operation: number, fd: number
   const file = task.files.get(fd);
   const epoll = epollFile(task, epfd);
   if (file === epoll) throw errno.EINVAL;
-  if (file instanceof OpenRegularFile || file instanceof OpenDirectory) throw errno.EPERM;
+  if (!file.isPollable) throw errno.EPERM;
   if (operation === EPOLL_CTL_DEL) {
     epoll.delete(fd, file);
     return 0;
   }
   const value = epollEvent.get(task.memory.view(event, epollEvent.size), event >>> 0);
+  if (operation !== EPOLL_CTL_ADD && operation !== EPOLL_CTL_MOD) throw errno.EINVAL;
+  if ((value.events & EPOLLEXCLUSIVE) !== 0) requireExclusive(operation, file, value.events);
   if (operation === EPOLL_CTL_ADD) epoll.add(fd, file, value);
-  else if (operation === EPOLL_CTL_MOD) {
-    if ((value.events & EPOLLEXCLUSIVE) !== 0) throw errno.EINVAL;
-    epoll.change(fd, file, value);
-  } else throw errno.EINVAL;
+  else epoll.change(fd, file, value);
   return 0;
+}
+
+const EXCLUSIVE_ALLOWS = POLLIN | POLLOUT | POLLERR | POLLHUP | EPOLLWAKEUP | EPOLLET | EPOLLEXCLUSIVE;
+
+/** `EPOLLEXCLUSIVE` goes with few other events, not with another epoll, and is said when adding. */
+function requireExclusive(operation: number, file: OpenFile, events: number): void {
+  const isAllowed = operation === EPOLL_CTL_ADD && !(file instanceof Epoll) && (events & ~EXCLUSIVE_ALLOWS) === 0;
+  if (!isAllowed) throw errno.EINVAL;
 }
 
 interface EpollWait {

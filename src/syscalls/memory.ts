@@ -49,7 +49,7 @@ export function mmap(
   const type = flags & MAP_TYPE;
   const opened = (flags & MAP_ANONYMOUS) !== 0 ? undefined : task.files.get(fd);
   if (type !== MAP_SHARED && type !== MAP_PRIVATE && type !== MAP_SHARED_VALIDATE) throw errno.EINVAL;
-  const file = opened === undefined ? undefined : mappable(opened, protection, flags);
+  const file = opened === undefined || opened.mapsZeros ? undefined : mappable(opened, protection, flags);
   const offset = file === undefined ? 0 : (page >>> 0) * PAGE_SIZE;
   const start = placeFor(task, { address: address >>> 0, size, flags });
   const isWrittenBack = file !== undefined && type !== MAP_PRIVATE && file.isWritable;
@@ -196,7 +196,8 @@ export function memfdCreate(task: Task, name: number, flags: number): number {
   });
   if (inode instanceof TmpFile && (flags & MFD_ALLOW_SEALING) !== 0) inode.seals = 0;
   if (!isRegular(inode)) throw errno.EINVAL;
-  const place = new Place(new Mount(fileSystem, undefined), inode);
+  const directory = fileSystem.root;
+  const place = new Place(new Mount(fileSystem, undefined), inode, { directory, name: `memfd:${text}` });
   const file = inode.open({ flags: O_RDWR, context: task, place });
   return task.files.add(file, { closesOnExec: (flags & MFD_CLOEXEC) !== 0 });
 }

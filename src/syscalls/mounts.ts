@@ -3,7 +3,7 @@ import { AT_FDCWD, errno } from "../abi/index.ts";
 import { Overlayfs, parseOverlayOptions, Tmpfs } from "../fs/index.ts";
 import type { Task } from "../kernel/index.ts";
 import { Directory, walk, type FileSystem, type Place } from "../vfs/index.ts";
-import { pathArgument } from "./arguments.ts";
+import { pathArgument, requireFlags } from "./arguments.ts";
 
 const MS_RDONLY = 1;
 const MS_NOSUID = 2;
@@ -64,11 +64,15 @@ function writableDirectoryAt(task: Task, path: string): Directory {
   return inode;
 }
 
-export function umount2(task: Task, pathname: number): number {
+/** `MNT_*` and `UMOUNT_NOFOLLOW`, which have nothing to do here. */
+const UMOUNT_FLAGS = 15;
+
+export function umount2(task: Task, pathname: number, flags: number): number {
+  requireFlags(flags, UMOUNT_FLAGS);
   const place = target(task, pathname);
   if (!task.credentials.isPrivileged) throw errno.EPERM;
   if (place.mount === task.root.mount || place.mount === task.workingDirectory.mount) throw errno.EBUSY;
-  const isUsed = task.files.open().some((fd) => task.files.find(fd)?.place?.mount === place.mount);
+  const isUsed = task.files.open().some((fd) => task.files.getAny(fd).place?.mount === place.mount);
   if (isUsed && place.inode === place.mount.root) throw errno.EBUSY;
   task.namespace.unmount(place);
   return 0;

@@ -116,7 +116,7 @@ function selectUntil(
   const bits = Math.min(count, FD_SETSIZE);
   const bytes = Math.ceil(bits / 32) * 4;
   const asked = sets.map((address) =>
-    address === 0 ? new Uint8Array(bytes) : task.memory.range(address, bytes).slice(),
+    address === 0 ? new Uint8Array(bytes) : onlyBelow(bits, task.memory.range(address, bytes).slice()),
   );
   const queues: WaitQueue[] = [];
   for (let fd = 0; fd < bits; fd++) {
@@ -148,6 +148,12 @@ function selectUntil(
   if (timeout !== undefined && timeout <= 0) return task.mayYield(expire());
   const deadline = timeout === undefined ? undefined : task.kernel.host.monotonicTime() + timeout;
   return task.waiting.begin({ queues, retry: look, deadline, expired: expire, restarts: false });
+}
+
+/** The set without what is not below `bits`. */
+function onlyBelow(bits: number, set: Uint8Array): Uint8Array {
+  for (let fd = bits; fd < set.length * 8; fd++) set[fd >> 3] = (set[fd >> 3] ?? 0) & ~(1 << (fd & 7));
+  return set;
 }
 
 function readySet({ files }: Task, asked: Uint8Array, wanted: number): { set: Uint8Array; count: number } {

@@ -4,6 +4,7 @@ import {
   PR_GET_DUMPABLE,
   PR_GET_KEEPCAPS,
   PR_GET_NAME,
+  PR_GET_CHILD_SUBREAPER,
   PR_GET_NO_NEW_PRIVS,
   PR_GET_PDEATHSIG,
   PR_GET_SECCOMP,
@@ -12,6 +13,7 @@ import {
   PR_SET_DUMPABLE,
   PR_SET_KEEPCAPS,
   PR_SET_NAME,
+  PR_SET_CHILD_SUBREAPER,
   PR_SET_NO_NEW_PRIVS,
   PR_SET_PDEATHSIG,
   PR_SET_TIMERSLACK,
@@ -61,7 +63,7 @@ export function getsid(task: Task, id: number): number {
 }
 
 export function setpgid(task: Task, id: number, group: number): number {
-  if (group < 0) throw errno.EINVAL;
+  if (group < 0 || (group === 0 && id < 0)) throw errno.EINVAL;
   const target = findTask(task, id);
   // A session leader stays where it is.
   if (target.session === target.id) throw errno.EPERM;
@@ -181,17 +183,24 @@ export function setgroups(task: Task, size: number, list: number): number {
   return 0;
 }
 
-const remembered: Readonly<Record<number, { readonly get: number; readonly limit: number; readonly start: number }>> = {
+interface Remembered {
+  readonly get: number;
+  readonly least?: number;
+  readonly limit: number;
+  readonly start: number;
+}
+
+const remembered: Readonly<Record<number, Remembered>> = {
   [PR_SET_DUMPABLE]: { get: PR_GET_DUMPABLE, limit: 1, start: 1 },
   [PR_SET_KEEPCAPS]: { get: PR_GET_KEEPCAPS, limit: 1, start: 0 },
   [PR_SET_TIMERSLACK]: { get: PR_GET_TIMERSLACK, limit: 2 ** 31 - 1, start: 50_000 },
-  [PR_SET_NO_NEW_PRIVS]: { get: PR_GET_NO_NEW_PRIVS, limit: 1, start: 0 },
+  [PR_SET_NO_NEW_PRIVS]: { get: PR_GET_NO_NEW_PRIVS, least: 1, limit: 1, start: 0 },
 };
 
 export function prctl(task: Task, operation: number, argument: number): number {
   const setter = remembered[operation];
   if (setter !== undefined) {
-    if (argument < 0 || argument > setter.limit) throw errno.EINVAL;
+    if (argument < (setter.least ?? 0) || argument > setter.limit) throw errno.EINVAL;
     task.settings.set(setter.get, argument);
     return 0;
   }
@@ -208,6 +217,12 @@ export function prctl(task: Task, operation: number, argument: number): number {
       into.set(bytes);
       return 0;
     }
+    case PR_SET_CHILD_SUBREAPER:
+      task.settings.set(PR_GET_CHILD_SUBREAPER, argument === 0 ? 0 : 1);
+      return 0;
+    case PR_GET_CHILD_SUBREAPER:
+      putWord(task, argument, task.settings.get(operation) ?? 0);
+      return 0;
     case PR_SET_PDEATHSIG:
       if (argument < 0 || argument > 64) throw errno.EINVAL;
       task.settings.set(PR_GET_PDEATHSIG, argument);

@@ -1,5 +1,5 @@
 /** `read(2)`, `write(2)` and their kin. */
-import { errno, iovec, WOULD_BLOCK, RWF_APPEND, RWF_KNOWN, RWF_NOWAIT } from "../abi/index.ts";
+import { errno, iovec, RWF_APPEND, RWF_KNOWN, RWF_NOWAIT, SEEK_HOLE, SEEK_SET, WOULD_BLOCK } from "../abi/index.ts";
 import type { Task } from "../kernel/index.ts";
 import type { OpenFile } from "../vfs/index.ts";
 import { int64 } from "./arguments.ts";
@@ -150,7 +150,7 @@ function requireTransferFlags(flags: number): void {
 /** The offset is two words, and the result is stored. */
 export function lseek(task: Task, fd: number, low: number, high: number, result: number, whence: number): number {
   const file = task.files.get(fd);
-  if (!file.isSeekable) throw errno.ESPIPE;
+  if (whence < SEEK_SET || whence > SEEK_HOLE) throw errno.EINVAL;
   task.memory.view(result, 8);
   const position = file.seek(int64(low, high), whence);
   const view = task.memory.view(result, 8);

@@ -47,37 +47,40 @@ function targetOf(task: Task, which: number, who: number): Task {
   return task;
 }
 
-function requireTask(task: Task, id: number): void {
+function taskOf(task: Task, id: number): Task {
   if (id < 0) throw errno.EINVAL;
-  findTask(task, id);
+  return findTask(task, id);
 }
 
 const policies: readonly number[] = [SCHED_OTHER, SCHED_FIFO, SCHED_RR, SCHED_BATCH, SCHED_IDLE];
 
 export function schedGetscheduler(task: Task, id: number): number {
-  requireTask(task, id);
-  return SCHED_OTHER;
+  return taskOf(task, id).scheduling.policy;
 }
 
 export function schedSetscheduler(task: Task, id: number, policy: number, parameter: number): number {
-  requireTask(task, id);
-  const priority = task.memory.int32(parameter);
-  const isRealTime = policy === SCHED_FIFO || policy === SCHED_RR;
-  if (!policies.includes(policy) || (isRealTime ? priority < 1 || priority > 99 : priority !== 0)) throw errno.EINVAL;
-  if (policy !== SCHED_OTHER) throw errno.EPERM;
+  schedule(task, taskOf(task, id), { policy, priority: task.memory.int32(parameter) });
   return 0;
 }
 
 export function schedGetparam(task: Task, id: number, parameter: number): number {
-  requireTask(task, id);
-  putWord(task, parameter, 0);
+  putWord(task, parameter, taskOf(task, id).scheduling.priority);
   return 0;
 }
 
 export function schedSetparam(task: Task, id: number, parameter: number): number {
-  requireTask(task, id);
-  if (task.memory.int32(parameter) !== 0) throw errno.EINVAL;
+  const target = taskOf(task, id);
+  schedule(task, target, { policy: target.scheduling.policy, priority: task.memory.int32(parameter) });
   return 0;
+}
+
+/** Real time has priorities from 1 to 99, the rest none. Only the superuser gets it. */
+function schedule(task: Task, target: Task, wanted: Task["scheduling"]): void {
+  const { policy, priority } = wanted;
+  const isRealTime = policy === SCHED_FIFO || policy === SCHED_RR;
+  if (!policies.includes(policy) || (isRealTime ? priority < 1 || priority > 99 : priority !== 0)) throw errno.EINVAL;
+  if (isRealTime && !task.credentials.isPrivileged) throw errno.EPERM;
+  target.scheduling = wanted;
 }
 
 function priorityOf(policy: number, value: number): number {
@@ -94,21 +97,21 @@ export function schedGetPriorityMin(_task: Task, policy: number): number {
 }
 
 export function schedRrGetInterval(task: Task, id: number, result: number): number {
-  requireTask(task, id);
+  taskOf(task, id);
   putTimespec(task, result, 4);
   return 0;
 }
 
 /** One processor, in a mask of whole words. */
 export function schedGetaffinity(task: Task, id: number, size: number, mask: number): number {
-  requireTask(task, id);
+  taskOf(task, id);
   if (size >>> 0 < 4 || size % 4 !== 0) throw errno.EINVAL;
   putWord(task, mask, 1);
   return 4;
 }
 
 export function schedSetaffinity(task: Task, id: number, size: number, mask: number): number {
-  requireTask(task, id);
+  taskOf(task, id);
   if (size === 0) throw errno.EINVAL;
   if ((task.memory.range(mask, Math.min(size >>> 0, 128))[0] ?? 0) % 2 === 0) throw errno.EINVAL;
   return 0;

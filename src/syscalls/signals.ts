@@ -164,7 +164,7 @@ export function tkill(task: Task, id: number, signal: number): number {
 }
 
 export function tgkill(task: Task, group: number, id: number, signal: number): number {
-  if (group <= 0) throw errno.EINVAL;
+  if (group <= 0 || id <= 0) throw errno.EINVAL;
   if (group !== id) throw errno.ESRCH;
   return tkill(task, id, signal);
 }

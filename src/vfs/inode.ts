@@ -39,6 +39,8 @@ export abstract class Inode {
   user: number;
   group: number;
   links: number = 1;
+  /** Open files that refer to it. */
+  openFiles: number = 0;
   /** It has never had a name and may be given one: `O_TMPFILE`. */
   mayBeNamed: boolean = false;
   accessed: Timestamp;

@@ -1,8 +1,9 @@
-import { DT_SHIFT, errno, S_IFDIR, SEEK_CUR, SEEK_SET } from "../abi/index.ts";
+import { DT_SHIFT, errno, IN_ACCESS, IN_CLOSE_NOWRITE, S_IFDIR, SEEK_CUR, SEEK_SET } from "../abi/index.ts";
 import { putUtf8, utf8Size } from "../bytes/index.ts";
 import type { Directory, DirectoryEntry, OpenRequest } from "./inode.ts";
 import type { Storing } from "./storing.ts";
 import { OpenFile } from "./open-file.ts";
+import { notifyPlace } from "./watch.ts";
 
 /** `struct linux_dirent64`: `d_ino`, `d_off`, `d_reclen`, `d_type`, then the name with a NUL. */
 const HEADER_SIZE = 19;
@@ -33,6 +34,10 @@ export class OpenDirectory extends OpenFile {
     return true;
   }
 
+  override get isPollable(): boolean {
+    return false;
+  }
+
   override seek(offset: number, whence: number): number {
     const base = whence === SEEK_SET ? 0 : whence === SEEK_CUR ? this.#position : undefined;
     if (base === undefined || base + offset < 0) throw errno.EINVAL;
@@ -46,9 +51,18 @@ export class OpenDirectory extends OpenFile {
     return this.directory.fileSystem.sync();
   }
 
+  override release(): void {
+    this.#notifyWatchers(IN_CLOSE_NOWRITE);
+  }
+
+  #notifyWatchers(mask: number): void {
+    if (this.place !== undefined) notifyPlace(this.directory, this.place, mask);
+  }
+
   /** Fills `into` with entries; 0 at the end, `EINVAL` when not even one fits. */
   readEntries(into: Uint8Array): number {
     if (this.directory.links === 0) throw errno.ENOENT;
+    this.#notifyWatchers(IN_ACCESS);
     let at = 0;
     for (let entry = this.#next(); entry !== undefined; entry = this.#next()) {
       const size = (HEADER_SIZE + utf8Size(entry.name) + 1 + 7) & ~7;

@@ -14,6 +14,7 @@ import type { Inode } from "./inode.ts";
 import type { Place } from "./place.ts";
 import type { Storing } from "./storing.ts";
 import type { WaitQueue } from "./wait-queue.ts";
+import { notifyIfGone } from "./watch.ts";
 
 /** The argument of `ioctl(2)`: a number, or a place in memory. */
 export interface ControlArgument {
@@ -45,6 +46,7 @@ export abstract class OpenFile {
     this.inode = inode;
     this.place = place;
     this.flags = flags;
+    inode.openFiles++;
   }
 
   get isReadable(): boolean {
@@ -61,6 +63,16 @@ export abstract class OpenFile {
 
   /** Whether offsets mean something: `pread` and `lseek` are possible. */
   get isSeekable(): boolean {
+    return false;
+  }
+
+  /** Whether epoll(7) can watch it. Files and directories are always ready. */
+  get isPollable(): boolean {
+    return true;
+  }
+
+  /** A private mapping of it is memory of zeros, as that of `/dev/zero`. */
+  get mapsZeros(): boolean {
     return false;
   }
 
@@ -119,12 +131,18 @@ export abstract class OpenFile {
     throw errno.EINVAL;
   }
 
-  /** One that refers to it less. With the last one its locks go, and it ends. */
+  /** One that refers to it less: a descriptor, a mapping. */
   unreference(): void {
     this.references--;
-    if (this.references > 0) return;
+    if (this.references <= 0) this.end();
+  }
+
+  /** Nobody refers to it: its locks go, and it is released. */
+  end(): void {
     this.inode.locks?.releaseOwner(this);
     this.release();
+    this.inode.openFiles--;
+    notifyIfGone(this.inode);
   }
 
   /** The last descriptor is closed. */

@@ -16,8 +16,7 @@ import {
   O_TRUNC,
   O_WRONLY,
   R_OK,
-  S_IFBLK,
-  S_IFCHR,
+  S_IFDIR,
   S_IFREG,
   W_OK,
 } from "../abi/index.ts";
@@ -69,8 +68,8 @@ export function openPlace(context: FileContext, place: Place, flags: number): Op
   const access = accessBits(flags) | ((flags & O_TRUNC) !== 0 ? W_OK : 0);
   if (inode instanceof Directory && (access & W_OK) !== 0) throw errno.EISDIR;
   requireAccess(context.identity, inode, access);
-  const isDevice = inode.type === S_IFCHR || inode.type === S_IFBLK;
-  if ((access & W_OK) !== 0 && place.mount.isReadOnly && !isDevice) throw errno.EROFS;
+  const isOnDisk = inode.type === S_IFREG || inode.type === S_IFDIR;
+  if ((access & W_OK) !== 0 && place.mount.isReadOnly && isOnDisk) throw errno.EROFS;
   if ((flags & O_NOATIME) !== 0 && !isOwner(context.identity, inode)) throw errno.EPERM;
   const file = inode.open({ flags, context, place });
   if ((flags & O_TRUNC) !== 0 && inode instanceof RegularFile) {

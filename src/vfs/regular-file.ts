@@ -19,7 +19,7 @@ import {
 import { Inode, type OpenRequest } from "./inode.ts";
 import type { Storing } from "./storing.ts";
 import { OpenFile } from "./open-file.ts";
-import { notifyPlace, notifySelf } from "./watch.ts";
+import { notifyPlace } from "./watch.ts";
 import { dropSetIdBits } from "./permissions.ts";
 
 /** Offsets are exact up to here, which is what `off_t` values become on their way through a double. */
@@ -88,6 +88,10 @@ export class OpenRegularFile extends OpenFile {
     return true;
   }
 
+  override get isPollable(): boolean {
+    return false;
+  }
+
   override read(into: Uint8Array): number {
     const count = this.readAt(into, this.#position);
     this.#position += count;
@@ -110,7 +114,7 @@ export class OpenRegularFile extends OpenFile {
     const { file } = this;
     const count = file.readAt(into, position);
     if (!this.#keepsAccessTime) this.#touchAccess();
-    if (count > 0 && file.watchers !== undefined) notifySelf(file, IN_ACCESS);
+    if (count > 0) this.#notifyWatchers(IN_ACCESS);
     return count;
   }
 
@@ -129,7 +133,7 @@ export class OpenRegularFile extends OpenFile {
     const count = file.writeAt(room < from.length ? from.subarray(0, room) : from, position);
     file.touch();
     dropSetIdBits(file);
-    if (file.watchers !== undefined || this.place?.directory?.watchers !== undefined) this.#notify(IN_MODIFY);
+    this.#notifyWatchers(IN_MODIFY);
     return count;
   }
 
@@ -143,8 +147,11 @@ export class OpenRegularFile extends OpenFile {
     if (!isNewer || now.seconds - file.accessed.seconds >= 86_400) file.accessed = now;
   }
 
-  #notify(mask: number): void {
-    notifyPlace(this.file, { directory: this.place?.directory, name: this.place?.name ?? "" }, mask);
+  #notifyWatchers(mask: number): void {
+    const { file, place } = this;
+    // Nearly always there are none.
+    if (file.watchers === undefined && place?.directory?.watchers === undefined) return;
+    notifyPlace(file, { directory: place?.directory, name: place?.name ?? "" }, mask);
   }
 
   override seek(offset: number, whence: number): number {
@@ -182,7 +189,7 @@ export class OpenRegularFile extends OpenFile {
 
   override truncate(size: number): void {
     truncateFile(this.file, { size, limit: this.#sizeLimit() });
-    this.#notify(IN_MODIFY);
+    this.#notifyWatchers(IN_MODIFY);
   }
 
   override allocate(mode: number, { offset, length }: { readonly offset: number; readonly length: number }): void {
@@ -201,7 +208,7 @@ export class OpenRegularFile extends OpenFile {
       if (!keepsSize && end > file.size) file.resize(end);
     }
     file.touch();
-    this.#notify(IN_MODIFY);
+    this.#notifyWatchers(IN_MODIFY);
   }
 
   override sync(): Storing | undefined {
@@ -210,9 +217,7 @@ export class OpenRegularFile extends OpenFile {
 
   override release(): void {
     this.file.closed();
-    if (this.file.watchers !== undefined || this.place?.directory?.watchers !== undefined) {
-      this.#notify(this.isWritable ? IN_CLOSE_WRITE : IN_CLOSE_NOWRITE);
-    }
+    this.#notifyWatchers(this.isWritable ? IN_CLOSE_WRITE : IN_CLOSE_NOWRITE);
   }
 }
 

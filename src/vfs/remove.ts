@@ -1,11 +1,11 @@
 /** `unlink(2)` and `rmdir(2)`. */
-import { errno, IN_ATTRIB, IN_DELETE, IN_DELETE_SELF } from "../abi/index.ts";
+import { errno, IN_ATTRIB, IN_DELETE } from "../abi/index.ts";
 import type { FileContext } from "./file-context.ts";
 import { Directory } from "./inode.ts";
 import { requireRemoval } from "./permissions.ts";
 import type { Place } from "./place.ts";
 import { walkToName } from "./walk.ts";
-import { notifyEntry, notifySelf } from "./watch.ts";
+import { notifyEntry, notifyIfGone, notifySelf } from "./watch.ts";
 
 export function unlinkPath(context: FileContext, path: string, from: Place): void {
   const last = walkToName(context, path, from);
@@ -19,10 +19,9 @@ export function unlinkPath(context: FileContext, path: string, from: Place): voi
   directory.unlink(name, inode);
   directory.touch();
   inode.changed = directory.changed;
-  // Its number of links has changed.
   notifySelf(inode, IN_ATTRIB);
+  notifyIfGone(inode);
   notifyEntry(directory, { mask: IN_DELETE, name, cookie: 0 }, inode);
-  if (inode.links === 0) notifySelf(inode, IN_DELETE_SELF);
 }
 
 export function removeDirectory(context: FileContext, path: string, from: Place): void {
@@ -37,8 +36,8 @@ export function removeDirectory(context: FileContext, path: string, from: Place)
   if (!inode.isEmpty()) throw errno.ENOTEMPTY;
   directory.removeDirectory(name, inode);
   directory.touch();
+  notifyIfGone(inode);
   notifyEntry(directory, { mask: IN_DELETE, name, cookie: 0 }, inode);
-  notifySelf(inode, IN_DELETE_SELF);
 }
 
 function endsIn(path: string, name: string): boolean {

@@ -2,7 +2,6 @@
 import {
   errno,
   IN_ATTRIB,
-  IN_DELETE_SELF,
   IN_MOVE_SELF,
   IN_MOVED_FROM,
   IN_MOVED_TO,
@@ -15,7 +14,7 @@ import { Directory, type Inode } from "./inode.ts";
 import { requireAccess, requireChange, requireRemoval } from "./permissions.ts";
 import type { Place } from "./place.ts";
 import { walkToName, type LastName } from "./walk.ts";
-import { notifyEntry, notifySelf } from "./watch.ts";
+import { notifyEntry, notifyIfGone, notifySelf } from "./watch.ts";
 
 interface End {
   readonly path: string;
@@ -103,7 +102,7 @@ function move(inode: Inode, old: LastName, fresh: LastName): void {
   announce(inode, old, fresh);
   if (replaced === undefined) return;
   if (!(replaced instanceof Directory)) notifySelf(replaced, IN_ATTRIB);
-  if (replaced.links === 0) notifySelf(replaced, IN_DELETE_SELF);
+  notifyIfGone(replaced);
 }
 
 function announce(inode: Inode, old: LastName, fresh: LastName): void {

@@ -11,6 +11,10 @@ export interface Waiter {
 export class WaitQueue {
   readonly #waiters: Waiter[] = [];
 
+  get isEmpty(): boolean {
+    return this.#waiters.length === 0;
+  }
+
   add(waiter: Waiter): void {
     this.#waiters.push(waiter);
   }

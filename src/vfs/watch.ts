@@ -9,6 +9,8 @@ export interface FileEvent {
   readonly name: string | undefined;
   /** Connects the two halves of a rename. */
   readonly cookie: number;
+  /** It happened to a file that has no name any more: `IN_EXCL_UNLINK`. */
+  readonly isUnlinked?: boolean;
 }
 
 export interface Watcher {
@@ -36,9 +38,15 @@ export function notifyPlace(
 ): void {
   const directory = inode instanceof Directory ? inode.parent : found.directory;
   if (directory?.watchers !== undefined && directory !== inode) {
-    notifyEntry(directory, { mask, name: inode instanceof Directory ? inode.name : found.name, cookie: 0 }, inode);
+    const name = inode instanceof Directory ? inode.name : found.name;
+    notifyEntry(directory, { mask, name, cookie: 0, isUnlinked: inode.links === 0 }, inode);
   }
   notifySelf(inode, mask);
+}
+
+/** Without names and open files, a file is gone. */
+export function notifyIfGone(inode: Inode): void {
+  if (inode.watchers !== undefined && inode.links === 0 && inode.openFiles === 0) notifySelf(inode, IN_DELETE_SELF);
 }
 
 function tell(inode: Inode, event: FileEvent): void {

@@ -56,6 +56,11 @@ const packages = {
     sha256: "7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4",
     folder: "musl-1.2.3",
   },
+  posixtestsuite: {
+    archive: "posixtestsuite_1.5.2.orig.tar.gz",
+    sha256: "15a2185672127cba851d35ec9d538ff6148defdbb75f99c7e9c50aeba0f94757",
+    folder: "posixtestsuite",
+  },
   binutils: {
     archive: "binutils_2.40.orig.tar.xz",
     sha256: "d78c2d2eb24a9be1e02f8854cb1bd435556d7f584fb6bfb6b07e6527d43fc41d",

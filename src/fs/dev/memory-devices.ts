@@ -9,6 +9,10 @@ abstract class MemoryDevice extends OpenFile {
     return true;
   }
 
+  override get isPollable(): boolean {
+    return false;
+  }
+
   override readAt(into: Uint8Array): number {
     return this.read(into);
   }
@@ -39,6 +43,10 @@ class NullDevice extends MemoryDevice {
 }
 
 class ZeroDevice extends MemoryDevice {
+  override get mapsZeros(): boolean {
+    return true;
+  }
+
   override read(into: Uint8Array): number {
     into.fill(0);
     return into.length;
@@ -46,8 +54,11 @@ class ZeroDevice extends MemoryDevice {
 }
 
 class FullDevice extends ZeroDevice {
-  override write(from: Uint8Array): number {
-    if (from.length === 0) return 0;
+  override get mapsZeros(): boolean {
+    return false;
+  }
+
+  override write(): number {
     throw errno.ENOSPC;
   }
 }
@@ -61,6 +72,10 @@ class RandomDevice extends MemoryDevice {
   constructor(inode: Inode, request: OpenRequest, host: Host) {
     super(inode, request);
     this.#host = host;
+  }
+
+  override get isPollable(): boolean {
+    return true;
   }
 
   override read(into: Uint8Array): number {

@@ -13,7 +13,7 @@ import {
   type Inode,
   type OpenFile,
   type OpenRequest,
-  type Place,
+  Place,
 } from "../../vfs/index.ts";
 import { systemFiles, taskFiles } from "./contents.ts";
 
@@ -125,7 +125,10 @@ class Procfs extends FileSystem {
     for (const fd of task.files.open()) {
       const file = task.files.getAny(fd);
       const text = (): string => descriptorText(task, file);
-      children.set(String(fd), () => new ProcLink(this, text, file.place === undefined ? undefined : () => file.place));
+      children.set(
+        String(fd),
+        () => new ProcLink(this, text, () => file.place ?? new Place(task.namespace.root.mount, file.inode)),
+      );
     }
     return children;
   }

@@ -1,7 +1,7 @@
 /** The process's own terminal as a terminal of the kernel: raw, since the kernel has a line discipline of its own. */
 import { writeSync } from "node:fs";
 import { O_RDWR, S_IFCHR } from "../../abi/index.ts";
-import { Terminal, TerminalFile, type Kernel, type Task } from "../../kernel/index.ts";
+import { Terminal, TerminalFile, utf8Termios, type Kernel, type Task } from "../../kernel/index.ts";
 
 export class NodeTerminal {
   readonly terminal: Terminal;
@@ -15,6 +15,7 @@ export class NodeTerminal {
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
     this.terminal = new Terminal(kernel, (bytes) => writeAll(withoutReturns(bytes)));
+    this.terminal.discipline.termios = utf8Termios;
     this.terminal.size = windowSize();
     kernel.console = this.terminal;
   }

@@ -1,5 +1,6 @@
 import { EPOLLET, EPOLLONESHOT, errno, POLLERR, POLLHUP, POLLIN } from "../../abi/index.ts";
-import { OpenFile, WaitQueue, type Inode, type Waiter } from "../../vfs/index.ts";
+import { WaitQueue, type Inode, type OpenFile, type Waiter } from "../../vfs/index.ts";
+import { AnonymousFile } from "./anonymous-file.ts";
 
 export interface EpollEvent {
   readonly events: number;
@@ -25,6 +26,7 @@ class Interest implements Waiter {
   }
 
   wake(events: number): void {
+    if ((events & this.#wanted) === 0) return;
     this.isTriggered = true;
     this.#epoll.stateChanged(events);
   }
@@ -33,7 +35,11 @@ class Interest implements Waiter {
   ready(): number {
     if (this.isDisabled) return 0;
     if ((this.event.events & EPOLLET) !== 0 && !this.isTriggered) return 0;
-    return this.file.poll() & (this.event.events | POLLERR | POLLHUP);
+    return this.file.poll() & this.#wanted;
+  }
+
+  get #wanted(): number {
+    return this.event.events | POLLERR | POLLHUP;
   }
 
   stop(): void {
@@ -44,7 +50,7 @@ class Interest implements Waiter {
 const MAX_DEPTH = 5;
 
 /** epoll(7). */
-export class Epoll extends OpenFile {
+export class Epoll extends AnonymousFile {
   readonly #interests = new Map<string, Interest>();
   readonly #queue = new WaitQueue();
   readonly #ids = new Map<OpenFile, number>();

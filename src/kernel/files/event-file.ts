@@ -1,10 +1,11 @@
 import { errno, POLLIN, POLLOUT, WOULD_BLOCK } from "../../abi/index.ts";
-import { OpenFile, WaitQueue, type Inode } from "../../vfs/index.ts";
+import { WaitQueue, type Inode } from "../../vfs/index.ts";
+import { AnonymousFile } from "./anonymous-file.ts";
 
 const MAXIMUM = 2n ** 64n - 2n;
 
 /** eventfd(2): a counter. */
-export class EventFile extends OpenFile {
+export class EventFile extends AnonymousFile {
   #count: bigint;
   readonly #isSemaphore: boolean;
   readonly #queue = new WaitQueue();

@@ -8,18 +8,13 @@ import {
   IN_ONESHOT,
   IN_Q_OVERFLOW,
   IN_DELETE_SELF,
+  IN_EXCL_UNLINK,
   POLLIN,
   WOULD_BLOCK,
 } from "../../abi/index.ts";
 import { encodeUtf8 } from "../../bytes/index.ts";
-import {
-  OpenFile,
-  WaitQueue,
-  type ControlArgument,
-  type FileEvent,
-  type Inode,
-  type Watcher,
-} from "../../vfs/index.ts";
+import { WaitQueue, type ControlArgument, type FileEvent, type Inode, type Watcher } from "../../vfs/index.ts";
+import { AnonymousFile } from "./anonymous-file.ts";
 
 /** `wd`, `mask`, `cookie`, `len`, then the name. */
 const HEADER_SIZE = 16;
@@ -40,6 +35,7 @@ class Watch implements Watcher {
   }
 
   notify(event: FileEvent): void {
+    if (event.isUnlinked === true && (this.mask & IN_EXCL_UNLINK) !== 0) return;
     if ((event.mask & ~IN_ISDIR & this.mask) !== 0) this.#owner.queueEvent(this, event);
     if ((event.mask & IN_DELETE_SELF) !== 0 || ((event.mask & this.mask) !== 0 && (this.mask & IN_ONESHOT) !== 0)) {
       this.#owner.drop(this);
@@ -48,7 +44,7 @@ class Watch implements Watcher {
 }
 
 /** inotify(7). */
-export class Inotify extends OpenFile {
+export class Inotify extends AnonymousFile {
   readonly #watches = new Map<number, Watch>();
   readonly #events: Uint8Array[] = [];
   readonly #queue = new WaitQueue();

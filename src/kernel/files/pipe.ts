@@ -2,6 +2,7 @@ import {
   errno,
   FIONREAD,
   O_APPEND,
+  O_DIRECT,
   POLLERR,
   POLLHUP,
   POLLIN,
@@ -19,12 +20,16 @@ export const PIPE_BUF = 4096;
 const DEFAULT_CAPACITY = 65_536;
 const MAX_CAPACITY = 1 << 20;
 
-/** Bytes between writers and readers: a ring. */
+/** Bytes between writers and readers: a ring. Offsets of packets count all bytes that ever were in it. */
 export class Pipe {
   #ring: Uint8Array = new Uint8Array(PIPE_BUF);
   #capacity = DEFAULT_CAPACITY;
   #start = 0;
   #length = 0;
+  /** Bytes that have been read. */
+  #taken = 0;
+  /** What was written with `O_DIRECT` and is to be read by itself: where each begins and ends. */
+  readonly #packets: { readonly start: number; readonly end: number }[] = [];
   readers = 0;
   writers = 0;
   /** How often an end was opened, for a fifo's opening that waits for the other. */
@@ -51,18 +56,75 @@ export class Pipe {
   read(into: Uint8Array): number {
     if (into.length === 0) return 0;
     if (this.#length === 0) return this.writers === 0 ? 0 : WOULD_BLOCK;
-    const count = Math.min(into.length, this.#length);
+    const [packet] = this.#packets;
+    if (packet !== undefined) return this.#readBefore(packet, into);
+    return this.#take(into, this.#length);
+  }
+
+  /** The bytes in front of a packet, or the packet, of which what does not fit is lost. */
+  #readBefore(packet: { readonly start: number; readonly end: number }, into: Uint8Array): number {
+    if (packet.start > this.#taken) return this.#take(into, packet.start - this.#taken);
+    this.#packets.shift();
+    const count = this.#take(into, packet.end - packet.start);
+    this.#skip(packet.end - this.#taken);
+    return count;
+  }
+
+  #take(into: Uint8Array, limit: number): number {
+    const count = this.#copy(into, limit);
+    this.#skip(count);
+    this.queue.wake(POLLOUT);
+    return count;
+  }
+
+  /** What {@link read} would give, which stays in the pipe until {@link discard}. */
+  peek(into: Uint8Array): number {
+    if (into.length === 0) return 0;
+    if (this.#length === 0) return this.writers === 0 ? 0 : WOULD_BLOCK;
+    const [packet] = this.#packets;
+    return this.#copy(into, packet === undefined ? this.#length : packet.end - this.#taken);
+  }
+
+  /** Bytes that were looked at are read. */
+  discard(count: number): void {
+    this.read(new Uint8Array(count));
+  }
+
+  #copy(into: Uint8Array, limit: number): number {
+    const count = Math.min(into.length, limit);
     const first = Math.min(count, this.#ring.length - this.#start);
     if (count === 1) into[0] = this.#ring[this.#start] ?? 0;
     else {
       into.set(this.#ring.subarray(this.#start, this.#start + first));
       if (first < count) into.set(this.#ring.subarray(0, count - first), first);
     }
+    return count;
+  }
+
+  #skip(count: number): void {
     this.#start = (this.#start + count) % this.#ring.length;
     this.#length -= count;
+    this.#taken += count;
     if (this.#length === 0) this.#start = 0;
-    this.queue.wake(POLLOUT);
-    return count;
+  }
+
+  /** Nobody has it open any more: what is in it is gone. */
+  clear(): void {
+    this.#skip(this.#length);
+    this.#packets.length = 0;
+  }
+
+  /** As packets of at most `PIPE_BUF` bytes, each of which takes a page. */
+  writePackets(from: Uint8Array): number {
+    let done = 0;
+    while (done < from.length && this.#packets.length < this.#capacity / PIPE_BUF) {
+      const start = this.#taken + this.#length;
+      const count = this.write(from.subarray(done, done + PIPE_BUF));
+      if (count === WOULD_BLOCK) break;
+      this.#packets.push({ start, end: start + count });
+      done += count;
+    }
+    return done === 0 ? WOULD_BLOCK : done;
   }
 
   write(from: Uint8Array): number {
@@ -134,8 +196,9 @@ export class PipeEnd extends OpenFile {
   }
 
   override write(from: Uint8Array): number {
+    if (from.length === 0) return 0;
     if (this.pipe.readers === 0) throw brokenPipe;
-    return this.pipe.write(from);
+    return (this.flags & O_DIRECT) === 0 ? this.pipe.write(from) : this.pipe.writePackets(from);
   }
 
   override poll(): number {
@@ -162,6 +225,7 @@ export class PipeEnd extends OpenFile {
   override release(): void {
     if (this.isReadable) this.pipe.readers--;
     if (this.isWritable) this.pipe.writers--;
+    if (this.pipe.readers === 0 && this.pipe.writers === 0) this.pipe.clear();
     this.pipe.queue.wake(POLLIN | POLLOUT | POLLHUP | POLLERR);
   }
 }

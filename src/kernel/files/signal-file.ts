@@ -1,11 +1,12 @@
 import { errno, POLLIN, signalfdSiginfo, WOULD_BLOCK } from "../../abi/index.ts";
-import { OpenFile, type Inode, type WaitQueue } from "../../vfs/index.ts";
+import { type Inode, type WaitQueue } from "../../vfs/index.ts";
+import { AnonymousFile } from "./anonymous-file.ts";
 import type { SignalInfo } from "../signal-info.ts";
 import type { SignalSet } from "../signal-set.ts";
 import type { TaskSignals } from "../task/task-signals.ts";
 
 /** signalfd(2): pending signals, to be read. */
-export class SignalFile extends OpenFile {
+export class SignalFile extends AnonymousFile {
   mask: SignalSet;
   readonly #signals: TaskSignals;
 

@@ -1,11 +1,12 @@
 import { errno, POLLIN, WOULD_BLOCK } from "../../abi/index.ts";
-import { OpenFile, WaitQueue, type Inode } from "../../vfs/index.ts";
+import { WaitQueue, type Inode } from "../../vfs/index.ts";
+import { AnonymousFile } from "./anonymous-file.ts";
 import type { Kernel } from "../kernel.ts";
 import type { IntervalSetting } from "../task/interval-timers.ts";
 import type { KernelTimer } from "../timer-queue.ts";
 
 /** timerfd_create(2): expirations that are read as a number. */
-export class TimerFile extends OpenFile {
+export class TimerFile extends AnonymousFile {
   readonly clock: number;
   readonly #kernel: Kernel;
   readonly #queue = new WaitQueue();

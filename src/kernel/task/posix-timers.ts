@@ -1,4 +1,5 @@
 import { errno, SI_TIMER, SIGEV_NONE } from "../../abi/index.ts";
+import type { SignalInfo } from "../signal-info.ts";
 import type { KernelTimer } from "../timer-queue.ts";
 import type { IntervalSetting } from "./interval-timers.ts";
 import type { Task } from "./task.ts";
@@ -16,11 +17,13 @@ interface PosixTimer {
   readonly event: TimerEvent;
   armed: KernelTimer | undefined;
   interval: number;
-  /** Expirations that the last signal did not count. */
-  overrun: number;
+  /** The last signal that was sent. While it is pending there is no other: it counts. */
+  signal: SignalInfo | undefined;
 }
 
 const MAX_TIMERS = 4096;
+/** `DELAYTIMER_MAX`. */
+const MAX_OVERRUN = 2 ** 31 - 1;
 
 /** `timer_create(2)` and its companions. */
 export class PosixTimers {
@@ -39,7 +42,7 @@ export class PosixTimers {
       event,
       armed: undefined,
       interval: 0,
-      overrun: 0,
+      signal: undefined,
     });
     return id;
   }
@@ -61,7 +64,7 @@ export class PosixTimers {
     this.#task.kernel.timers.cancel(timer.armed);
     timer.armed = undefined;
     timer.interval = interval;
-    timer.overrun = 0;
+    timer.signal = undefined;
     if (deadline !== undefined) this.#arm(id, timer, deadline);
     this.#task.timersChanged();
     return old;
@@ -71,8 +74,9 @@ export class PosixTimers {
     return this.#timer(id).event.clock;
   }
 
+  /** Expirations that the last signal did not count. */
   overrun(id: number): number {
-    return this.#timer(id).overrun;
+    return this.#timer(id).signal?.overrun ?? 0;
   }
 
   delete(id: number): void {
@@ -92,17 +96,27 @@ export class PosixTimers {
 
   #expire(id: number, timer: PosixTimer, deadline: number): void {
     timer.armed = undefined;
-    const { interval, event } = timer;
+    const { interval } = timer;
+    let missed = 0;
     if (interval > 0) {
       const late = this.#task.kernel.host.monotonicTime() - deadline;
-      const missed = Math.max(0, Math.floor(late / interval));
-      timer.overrun = Math.min(missed, 2 ** 31 - 1);
+      missed = Math.max(0, Math.floor(late / interval));
       this.#arm(id, timer, deadline + (missed + 1) * interval);
     }
     this.#task.timersChanged();
-    if (event.notify === SIGEV_NONE) return;
+    if (timer.event.notify !== SIGEV_NONE) this.#notify(id, timer, missed);
+  }
+
+  #notify(id: number, timer: PosixTimer, missed: number): void {
+    const { signals } = this.#task;
+    const { signal: last, event } = timer;
+    if (last !== undefined && signals.pending.has(last)) {
+      last.overrun = Math.min((last.overrun ?? 0) + missed + 1, MAX_OVERRUN);
+      return;
+    }
     const { signal, value = id } = event;
-    this.#task.signals.post({ signal, code: SI_TIMER, timer: id, overrun: timer.overrun, value });
+    timer.signal = { signal, code: SI_TIMER, timer: id, overrun: Math.min(missed, MAX_OVERRUN), value };
+    signals.post(timer.signal);
   }
 
   #timer(id: number): PosixTimer {

@@ -62,7 +62,6 @@ interface InterruptedCall {
   /** Signals that were taken for it, whose handlers run when those that were taken later have returned. */
   readonly prepared: Delivery[];
   isHandled: boolean;
-  isOnAlternateStack: boolean;
 }
 
 /** Handlers that are left by `longjmp` leave their calls behind; the oldest are forgotten. */
@@ -203,7 +202,6 @@ export class TaskSignals {
       restarts: request?.restarts !== false,
       prepared: [],
       isHandled: false,
-      isOnAlternateStack: false,
     };
     this.#calls.push(call);
     if (this.#calls.length > MAX_INTERRUPTED_CALLS) this.#calls.shift();
@@ -239,20 +237,23 @@ export class TaskSignals {
     const mask = this.#saved ?? this.#blocked;
     this.#saved = undefined;
     const own = (action.flags & SA_NODEFER) === 0 ? action.mask.with(info.signal) : action.mask;
-    const stack = this.#stackFor(action, call);
+    const stack = this.#stackFor(action);
     this.blocked = this.#blocked.union(own);
     return { info, action, mask, stack, call: call.id };
   }
 
-  #stackFor(action: SignalAction, call: InterruptedCall): number {
+  #stackFor(action: SignalAction): number {
     const stack = this.alternateStack;
     if ((action.flags & SA_ONSTACK) === 0 || stack === undefined || this.isOnAlternateStack) return 0;
-    call.isOnAlternateStack = true;
     return (stack.address + stack.size) & ~15;
   }
 
+  /** Where the stack pointer is decides: a handler may be left by `longjmp`. */
   get isOnAlternateStack(): boolean {
-    return this.#calls.some((call) => call.isOnAlternateStack);
+    const pointer = this.#task.program?.stackPointer;
+    const { alternateStack: stack } = this;
+    if (pointer === undefined || stack === undefined) return false;
+    return pointer > stack.address && pointer <= stack.address + stack.size;
   }
 
   /** `SS_*`, as `sigaltstack(2)` says it. */
@@ -274,7 +275,6 @@ export class TaskSignals {
     this.#current = undefined;
     this.blocked = mask;
     if (call === undefined) return -errno.EINTR.number;
-    call.isOnAlternateStack = false;
     // Further signals run in front of the same end, and those that were taken before.
     if ((this.#task.hasSignalDue && this.#deliverAtEnd(undefined)) || call.prepared.length > 0) {
       this.#calls.push(call);

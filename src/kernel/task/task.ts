@@ -1,4 +1,4 @@
-import { Errno, errno, RLIMIT_NOFILE, SI_KERNEL, SIGXCPU, SIGXFSZ } from "../../abi/index.ts";
+import { Errno, errno, RLIMIT_NOFILE, SCHED_OTHER, SI_KERNEL, SIGXCPU, SIGXFSZ } from "../../abi/index.ts";
 import {
   type FileContext,
   type Identity,
@@ -14,7 +14,7 @@ import { FileTable } from "../file-table.ts";
 import { GuestMemory } from "../guest-memory.ts";
 import type { Signalled } from "../files/signalled.ts";
 import type { Kernel } from "../kernel.ts";
-import { WAIT } from "../special-results.ts";
+import { SIGNAL, WAIT } from "../special-results.ts";
 import type { Terminal } from "../tty/terminal.ts";
 import { IntervalTimers } from "./interval-timers.ts";
 import { ResourceLimits } from "./limits.ts";
@@ -33,6 +33,8 @@ export interface TaskStart {
 
 /** What the runtime lends the task, so that the kernel can end its program. */
 export interface Program {
+  /** Where its stack ends now, as far as the module says. */
+  readonly stackPointer?: number | undefined;
   /** Leaves the program by a trap, which nothing in it can catch. Only while it is calling. */
   stop(): never;
 }
@@ -68,6 +70,8 @@ export class Task implements FileContext {
   terminal: Terminal | undefined = undefined;
   /** `prctl(2)`: what it sets and gets, and does nothing more. */
   readonly settings: Map<number, number> = new Map();
+  /** `SCHED_*` and a priority: kept, and without effect on a task that is alone. */
+  scheduling: { readonly policy: number; readonly priority: number } = { policy: SCHED_OTHER, priority: 0 };
   readonly startTime: number;
   readonly #processorTimeAtStart: number;
   program: Program | undefined = undefined;
@@ -151,6 +155,8 @@ export class Task implements FileContext {
   /** What `__wait` returns when its wait is over. */
   endOfWait(): number {
     const result = this.waiting.take();
+    // A handler runs with the mask of the call; without one, the call's end is that of its mask.
+    if (result !== SIGNAL) this.signals.restoreMask();
     return this.needsAttention || this.hasExited ? this.endOfCall(result) : result;
   }
 

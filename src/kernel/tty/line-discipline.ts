@@ -18,12 +18,15 @@ import {
   INLCR,
   ISIG,
   ISTRIP,
+  IUCLC,
   IUTF8,
   IXON,
   NOFLSH,
   OCRNL,
+  OLCUC,
   ONLCR,
   ONLRET,
+  ONOCR,
   OPOST,
   SIGINT,
   SIGQUIT,
@@ -41,8 +44,10 @@ import {
   VSTART,
   VSTOP,
   VSUSP,
+  VTIME,
   VWERASE,
   WOULD_BLOCK,
+  XTABS,
 } from "../../abi/index.ts";
 import { standardTermios, type Termios } from "./settings.ts";
 
@@ -53,10 +58,14 @@ export interface Surroundings {
   readonly signal: (signal: number) => void;
   /** There is something to read. */
   readonly arrived: () => void;
+  /** Calls {@link LineDiscipline.timeIsUp} in so many milliseconds, and not when it was asked to before. */
+  readonly startTimer: (milliseconds: number) => void;
 }
 
+const TAB = 9;
 const NEWLINE = 10;
 const RETURN = 13;
+const SPACE = 32;
 /** Characters that wait to be read; more are dropped, as on Linux. */
 const MAX_INPUT = 4096;
 
@@ -71,13 +80,22 @@ export class LineDiscipline {
   #line: number[] = [];
   #isLiteral = false;
   #isStopped = false;
+  /** `VTIME`: who waits gets what there is. */
+  #isTimeUp = false;
+  /** Where the next character is shown, as far as tabs need it. */
+  #column = 0;
 
   constructor(around: Surroundings) {
     this.#around = around;
   }
 
+  /** `^S` and `^Q`, also by tcflow(3). */
   get isStopped(): boolean {
     return this.#isStopped;
+  }
+
+  set isStopped(value: boolean) {
+    this.#isStopped = value;
   }
 
   #has(flag: number): boolean {
@@ -92,7 +110,8 @@ export class LineDiscipline {
   /** Typed. */
   input(bytes: Uint8Array): void {
     for (const byte of bytes) this.#type(byte);
-    if (this.isReadable) this.#around.arrived();
+    if (!this.#has(ICANON) && this.#patience > 0) this.#around.startTimer(this.#patience);
+    this.#around.arrived();
   }
 
   #type(typed: number): void {
@@ -114,7 +133,9 @@ export class LineDiscipline {
 
   #translated(typed: number): number | undefined {
     const { c_iflag } = this.termios;
-    const byte = (c_iflag & ISTRIP) === 0 ? typed : typed & 0x7f;
+    const stripped = (c_iflag & ISTRIP) === 0 ? typed : typed & 0x7f;
+    const isUpper = stripped >= 0x41 && stripped <= 0x5a;
+    const byte = isUpper && (c_iflag & IUCLC) !== 0 && this.#has(IEXTEN) ? stripped + 0x20 : stripped;
     if (byte === RETURN) {
       if ((c_iflag & IGNCR) !== 0) return undefined;
       return (c_iflag & ICRNL) === 0 ? byte : NEWLINE;
@@ -235,34 +256,76 @@ export class LineDiscipline {
   /** Written. */
   output(bytes: Uint8Array): void {
     const { c_oflag } = this.termios;
-    if ((c_oflag & OPOST) === 0 || !bytes.some((byte) => byte === NEWLINE || byte === RETURN))
-      return this.#around.show(bytes);
+    const hasColumns = (c_oflag & (XTABS | ONOCR | OLCUC)) !== 0;
+    const isPlain = !hasColumns && !bytes.some((byte) => byte === NEWLINE || byte === RETURN);
+    if ((c_oflag & OPOST) === 0 || isPlain) return this.#around.show(bytes);
     const shown: number[] = [];
     for (const byte of bytes) {
-      if (byte === NEWLINE && (c_oflag & ONLCR) !== 0) shown.push(RETURN, NEWLINE);
-      else if (byte === RETURN && (c_oflag & OCRNL) !== 0) shown.push(NEWLINE);
-      else if (byte !== RETURN || (c_oflag & ONLRET) === 0) shown.push(byte);
+      const processed = this.#processed(byte);
+      shown.push(...processed);
+      const returns = (c_oflag & ONLRET) !== 0;
+      for (const one of processed) this.#column = returns && one === NEWLINE ? 0 : columnAfter(one, this.#column);
     }
     this.#around.show(Uint8Array.from(shown));
   }
 
+  /** What `OPOST` makes of a byte. */
+  #processed(byte: number): readonly number[] {
+    const { c_oflag } = this.termios;
+    const has = (flag: number): boolean => (c_oflag & flag) !== 0;
+    switch (byte) {
+      case NEWLINE:
+        return has(ONLCR) ? [RETURN, NEWLINE] : [byte];
+      case RETURN:
+        if (has(OCRNL)) return [NEWLINE];
+        return has(ONLRET) || (has(ONOCR) && this.#column === 0) ? [] : [byte];
+      case TAB:
+        return (c_oflag & XTABS) === XTABS ? Array.from({ length: 8 - (this.#column & 7) }, () => SPACE) : [byte];
+      default:
+        return has(OLCUC) && byte >= 0x61 && byte <= 0x7a ? [byte - SPACE] : [byte];
+    }
+  }
+
   get isReadable(): boolean {
     if (this.#has(ICANON)) return this.#ends.length > 0;
-    return this.#ready.length >= Math.max(1, this.termios.c_cc[VMIN] ?? 1);
+    // With a time limit any byte may be the last.
+    return this.#ready.length >= (this.#patience > 0 ? 1 : Math.max(1, this.#minimum));
+  }
+
+  get #minimum(): number {
+    return this.termios.c_cc[VMIN] ?? 1;
+  }
+
+  /** `VTIME`, in milliseconds. */
+  get #patience(): number {
+    return (this.termios.c_cc[VTIME] ?? 0) * 100;
+  }
+
+  /** Nothing came for the time that reading waits. */
+  timeIsUp(): void {
+    this.#isTimeUp = true;
+    this.#around.arrived();
   }
 
   /** Bytes that could be read now. */
   get available(): number {
-    return this.#has(ICANON) ? (this.#ends[0] ?? 0) : this.#ready.length;
+    return this.#has(ICANON) ? (this.#ends.at(-1) ?? 0) : this.#ready.length;
   }
 
-  read(into: Uint8Array): number {
+  /** Who does not wait gets what there is. */
+  read(into: Uint8Array, { waits }: { readonly waits: boolean }): number {
     if (into.length === 0) return 0;
     if (this.#has(ICANON)) return this.#readLine(into);
-    const minimum = this.termios.c_cc[VMIN] ?? 1;
-    if (this.#ready.length === 0 || this.#ready.length < Math.min(minimum, into.length))
-      return minimum === 0 ? 0 : WOULD_BLOCK;
-    return this.#take(into, this.#ready.length);
+    const [minimum, patience, there] = [this.#minimum, this.#patience, this.#ready.length];
+    // With VMIN the time runs from the first byte on, without it from the beginning.
+    const isTimeUp = this.#isTimeUp && (there > 0 || minimum === 0);
+    const isEnough = there >= Math.min(Math.max(1, minimum), into.length) || (there > 0 && !waits);
+    if (isEnough || isTimeUp || (minimum === 0 && patience === 0)) {
+      this.#isTimeUp = false;
+      return this.#take(into, there);
+    }
+    if (waits && minimum === 0) this.#around.startTimer(patience);
+    return WOULD_BLOCK;
   }
 
   #readLine(into: Uint8Array): number {
@@ -290,6 +353,7 @@ export class LineDiscipline {
   change(termios: Termios): void {
     const wasCanonical = this.#has(ICANON);
     this.termios = termios;
+    this.#isTimeUp = false;
     if (wasCanonical === this.#has(ICANON)) return;
     if (wasCanonical) {
       this.#ready.push(...this.#line);
@@ -298,4 +362,12 @@ export class LineDiscipline {
     } else if (this.#ready.length > 0) this.#ends = [this.#ready.length];
     if (this.isReadable) this.#around.arrived();
   }
+}
+
+/** Bytes behind the first of a character take no place. */
+function columnAfter(byte: number, column: number): number {
+  if (byte === RETURN) return 0;
+  if (byte === TAB) return column + 8 - (column & 7);
+  if (byte === 8) return Math.max(0, column - 1);
+  return byte < SPACE || (byte & 0xc0) === 0x80 ? column : column + 1;
 }

@@ -1,6 +1,7 @@
 import {
   errno,
   FIONREAD,
+  POLLERR,
   POLLHUP,
   POLLIN,
   POLLOUT,
@@ -12,7 +13,11 @@ import {
   TCFLSH,
   TCGETS,
   TCIFLUSH,
+  TCIOFF,
   TCIOFLUSH,
+  TCION,
+  TCOOFF,
+  TCOON,
   TCOFLUSH,
   TCSBRK,
   TCSETS,
@@ -31,11 +36,14 @@ import {
   TIOCSPGRP,
   TIOCSTI,
   TIOCSWINSZ,
+  VSTART,
+  VSTOP,
   winsize,
 } from "../../abi/index.ts";
 import { OpenFile, WaitQueue, type ControlArgument, type Inode, type OpenRequest } from "../../vfs/index.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Task } from "../task/task.ts";
+import type { KernelTimer } from "../timer-queue.ts";
 import { LineDiscipline } from "./line-discipline.ts";
 import type { WindowSize } from "./settings.ts";
 
@@ -49,6 +57,7 @@ export class Terminal {
   foreground: number = 0;
   /** The other end is gone: reads end, writes fail. */
   isHungUp: boolean = false;
+  #timer: KernelTimer | undefined = undefined;
   /** Whether `show` can take more now. */
   canShow: () => boolean = () => true;
 
@@ -58,6 +67,16 @@ export class Terminal {
       show,
       signal: (signal) => this.signal(signal),
       arrived: () => this.queue.wake(POLLIN),
+      startTimer: (milliseconds) => this.#startTimer(milliseconds),
+    });
+  }
+
+  /** `VTIME` runs anew with each byte. When nobody waits any more its end means nothing. */
+  #startTimer(milliseconds: number): void {
+    const { timers, host } = this.kernel;
+    timers.cancel(this.#timer);
+    this.#timer = timers.add(host.monotonicTime() + milliseconds, () => {
+      if (!this.queue.isEmpty) this.discipline.timeIsUp();
     });
   }
 
@@ -108,7 +127,7 @@ export class TerminalFile extends OpenFile {
 
   override read(into: Uint8Array): number {
     const { discipline, isHungUp } = this.terminal;
-    const count = discipline.read(into);
+    const count = discipline.read(into, { waits: !this.isNonBlocking });
     return count < 0 && isHungUp ? 0 : count;
   }
 
@@ -122,12 +141,13 @@ export class TerminalFile extends OpenFile {
 
   override poll(): number {
     const { discipline, isHungUp } = this.terminal;
-    if (isHungUp) return POLLIN | POLLHUP | POLLOUT;
+    if (isHungUp) return POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLERR | POLLHUP;
     const canWrite = !discipline.isStopped && this.terminal.canShow();
     return (discipline.isReadable ? POLLIN | POLLRDNORM : 0) | (canWrite ? POLLOUT | POLLWRNORM : 0);
   }
 
   override control(request: number, argument: ControlArgument): number {
+    if (this.terminal.isHungUp) throw errno.EIO;
     return controlTerminal(this.terminal, request, argument);
   }
 }
@@ -152,8 +172,9 @@ export function controlTerminal(terminal: Terminal, request: number, argument: C
       if (![TCIFLUSH, TCOFLUSH, TCIOFLUSH].includes(argument.value)) throw errno.EINVAL;
       if (argument.value !== TCOFLUSH) discipline.flushInput();
       return 0;
-    case TCSBRK:
     case TCXONC:
+      return controlFlow(terminal, argument.value);
+    case TCSBRK:
     case TIOCEXCL:
     case TIOCNXCL:
       return 0;
@@ -172,6 +193,24 @@ export function controlTerminal(terminal: Terminal, request: number, argument: C
       return 0;
     default:
       return controlJobs(terminal, request, { argument, caller });
+  }
+}
+
+/** tcflow(3). */
+function controlFlow(terminal: Terminal, action: number): number {
+  const { discipline } = terminal;
+  switch (action) {
+    case TCOOFF:
+    case TCOON:
+      discipline.isStopped = action === TCOOFF;
+      terminal.queue.wake(POLLOUT);
+      return 0;
+    case TCIOFF:
+    case TCION:
+      discipline.output(Uint8Array.of(discipline.termios.c_cc[action === TCIOFF ? VSTOP : VSTART] ?? 0));
+      return 0;
+    default:
+      throw errno.EINVAL;
   }
 }
 

@@ -257,6 +257,8 @@ export const fileCalls: CallTable = {
     len: size,
     flags: hex,
   }),
+  tee: call(copies.tee, { fd_in: fd, fd_out: fd, len: size, flags: hex }),
+  vmsplice: partial("Bytes are copied", copies.vmsplice, { fd, iov: address, nr_segs: size, flags: hex }),
   open: call(descriptors.open, { pathname: text, flags: openFlags, mode: octal }),
   openat: call(descriptors.openat, { dirfd: directory, pathname: text, flags: openFlags, mode: octal }),
   openat2: partial("`resolve` has to be 0", descriptors.openat2, {

@@ -94,8 +94,6 @@ export const missingCalls: CallTable = {
   ...all(["getdents"], missing(notBuiltIn, "Replaced by `getdents64`")),
   ...all(
     [
-      "tee",
-      "vmsplice",
       "membarrier",
       "get_robust_list",
       "set_robust_list",

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,12 +31,13 @@ static const char *error_name(int error)
 }
 
 /* A call and its result: the number, or the errno. */
-#define SHOW(call) do { \
+#define SHOW_AS(text, call) do { \
 	errno = 0; \
 	long long result_ = (long long)(call); \
-	if (result_ < 0) printf("%s = %s\n", #call, error_name(errno)); \
-	else printf("%s = %lld\n", #call, result_); \
+	if (result_ < 0) printf("%s = %s\n", text, error_name(errno)); \
+	else printf("%s = %lld\n", text, result_); \
 } while (0)
+#define SHOW(call) SHOW_AS(#call, call)
 
 /* As SHOW, when the number differs from system to system: only whether it worked. */
 #define WORKS(call) do { \
@@ -71,3 +73,24 @@ static inline long long now(void)
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
+
+/* SIGALRM in so many milliseconds, once. */
+static inline void alarm_in(int ms)
+{
+	struct itimerval t = { { 0, 0 }, { 0, ms * 1000 } };
+	setitimer(ITIMER_REAL, &t, NULL);
+}
+
+static inline void handle_alarm(void (*handler)(int), int flags)
+{
+	struct sigaction a = { .sa_handler = handler, .sa_flags = flags };
+	sigaction(SIGALRM, &a, NULL);
+}
+
+/* A call that SIGALRM interrupts. It comes again and again, lest it come before the call has begun to wait. */
+#define INTERRUPTED(call) do { \
+	struct itimerval every_ = { { 0, 15000 }, { 0, 15000 } }, never_ = { { 0, 0 }, { 0, 0 } }; \
+	setitimer(ITIMER_REAL, &every_, NULL); \
+	SHOW_AS(#call, call); \
+	setitimer(ITIMER_REAL, &never_, NULL); \
+} while (0)

@@ -1,4 +1,4 @@
-/** Programs on our kernel in a process of Node, one after the other. */
+/** Programs on our kernel in a process of Node, each on a system of its own. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,6 +13,8 @@ export interface NodeRun {
   readonly from: "src" | "dist";
   /** Milliseconds for all of them. */
   readonly timeLimit: number;
+  /** How many at a time, for programs that mostly sleep. Where stacks cannot be parked there is only one. */
+  readonly parallel?: number;
 }
 
 const script = fileURLToPath(new URL("run-many.mjs", import.meta.url));
@@ -20,14 +22,17 @@ const script = fileURLToPath(new URL("run-many.mjs", import.meta.url));
 /** By name; what did not end in time is not there. They run as the user who runs this. */
 export async function runInNode(
   programs: readonly Runnable[],
-  { node, from, timeLimit }: NodeRun,
+  { node, from, timeLimit, parallel = 1 }: NodeRun,
 ): Promise<ReadonlyMap<string, Outcome>> {
   const folder = mkdtempSync(join(tmpdir(), "muslin-run-"));
   const job = join(folder, "job.json");
   const entry = (area: string): string =>
     new URL(`../../../${from}/${area}/index.${from === "src" ? "ts" : "js"}`, import.meta.url).href;
   const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
-  writeFileSync(job, JSON.stringify({ runtime: entry("runtime"), node: entry("host/node"), user, group, programs }));
+  writeFileSync(
+    job,
+    JSON.stringify({ runtime: entry("runtime"), node: entry("host/node"), user, group, programs, parallel }),
+  );
   try {
     const outcomes = new Map<string, Outcome>();
     for (const line of (await outputOf(node, [script, job], timeLimit)).split("\n").filter((line) => line !== "")) {

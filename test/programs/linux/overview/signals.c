@@ -55,18 +55,15 @@ int main(void)
 	sigaction(SIGUSR1, 0, &a); printf("reset %d\n", a.sa_handler == SIG_DFL);
 	/* EINTR and SA_RESTART */
 	pipe(p);
-	set(SIGALRM, handler, 0); arm(20, 0);
-	SHOW(read(p[0], &c, 1));
-	set(SIGALRM, handler, SA_RESTART); arm(20, 0);
-	struct itimerval none = { 0 };
-	(void)none;
+	set(SIGALRM, handler, 0);
+	INTERRUPTED(read(p[0], &c, 1));
 	set(SIGVTALRM, handler, 0);
 	/* a restarted read ends when there is something */
 	set(SIGALRM, handler, SA_RESTART); write(p[1], "x", 1); SHOW(read(p[0], &c, 1));
-	set(SIGALRM, handler, 0); arm(20, 0); SHOW(pause());
-	arm(20, 0); SHOW(usleep(500000));
+	set(SIGALRM, handler, 0); INTERRUPTED(pause());
+	INTERRUPTED(usleep(500000));
 	struct timespec ts = { 2, 0 }, rem = { 0, 0 };
-	arm(20, 0); SHOW(nanosleep(&ts, &rem)); printf("remaining %d\n", rem.tv_sec == 1);
+	INTERRUPTED(nanosleep(&ts, &rem)); printf("remaining %d\n", rem.tv_sec == 1);
 	/* sigsuspend takes the mask, and gives it back */
 	sigemptyset(&m); sigaddset(&m, SIGALRM); sigprocmask(SIG_BLOCK, &m, 0);
 	arm(10, 0); usleep(30000); count = 0;
