@@ -57,6 +57,31 @@ int main(int argc, char **argv) { int unused; printf("%s %s %s\\n", argv[0], WOR
     expect(run("--cflags", "-Wall", "a.c", "x").output).toBe("a two x\n");
   });
 
+  test("of -pthread has a memory that could be shared, and one thread", () => {
+    write(
+      "thread.c",
+      `#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+static _Thread_local int own = 5;
+static atomic_int count;
+static void *start(void *argument) { return argument; }
+int main(void) {
+  pthread_t thread;
+  char *large = malloc(3000000);
+  memset(large, 'x', 3000000);
+  count += own;
+  int error = pthread_create(&thread, 0, start, 0);
+  printf("%d %s\\n", count, strerror(error));
+  return fwrite(large + 2999990, 1, 10, stdout) != 10;
+}`,
+    );
+    const output = "5 Resource temporarily unavailable\nxxxxxxxxxx";
+    expect(run("--cflags", "-pthread", "thread.c")).toEqual({ code: 0, output, errors: "" });
+  });
+
   test("that is wrong ends with what the compiler says", () => {
     write("a.c", "int main(void) { return x; }");
     const { code, output, errors } = run("a.c");
