@@ -2,6 +2,7 @@
  * Entries: what the linker keeps, drops, folds and puts in order. A function is one, a section of data,
  * a global; never a whole section of code.
  */
+import { EntryFlags } from "./entry-flags.ts";
 import type { FunctionType } from "./function-types.ts";
 import type { ObjectFile } from "./object-file.ts";
 import type { StringPieces } from "./string-pieces.ts";
@@ -36,7 +37,7 @@ export interface EntryOptions {
 }
 
 /** A piece of an input, or of what the linker makes itself. */
-export class Entry {
+export class Entry extends EntryFlags {
   readonly kind: EntryKind;
   /** The file it comes from; none for what the linker makes. */
   file: ObjectFile | undefined;
@@ -51,19 +52,8 @@ export class Entry {
   size: number;
   /** A power of two. */
   alignment = 1;
-  /** Whether it is zeros that no file has. */
-  isZero = false;
-  isThreadLocal = false;
-  isWritable = false;
-  /** Whether it is made of strings that equal ones may be merged with. */
-  isStrings = false;
-  /** Whether it stays, used or not. */
-  isRetained = false;
   /** The type of a function or tag. */
   type: FunctionType | undefined = undefined;
-  /** Whether another file's comdat group of the same name was there first. */
-  isDiscarded = false;
-  isLive = false;
   /** The entry whose bytes stand for this one's, after folding. */
   foldedInto: Entry | undefined = undefined;
   /** The strings it was taken apart into. */
@@ -75,6 +65,7 @@ export class Entry {
   address = 0;
 
   constructor(options: EntryOptions) {
+    super();
     const { bytes, start = 0, end = bytes.length } = options;
     this.kind = options.kind;
     this.file = options.file;

@@ -3,6 +3,7 @@ import { decodeUtf8, encodeUtf8, type NameBytes } from "../bytes/index.ts";
 import type { Entry } from "./entry.ts";
 import type { FunctionType } from "./function-types.ts";
 import type { ObjectFile } from "./object-file.ts";
+import { SymbolFlags } from "./symbol-flags.ts";
 
 /** What a symbol stands for; `unknown` until some file says it. */
 export type SymbolKind =
@@ -45,34 +46,15 @@ export interface ImportName {
 const noBytes = new Uint8Array(0);
 
 /** A symbol. Where several files have a global one of a name, all of them have the same object. */
-export class LinkSymbol implements NameBytes {
-  readonly nameBytes: Uint8Array;
-  readonly nameStart: number;
-  readonly nameEnd: number;
-  #name: string | undefined;
+export class LinkSymbol extends SymbolFlags implements NameBytes {
   kind: SymbolKind;
   state: SymbolState = "undefined";
-  isWeak = false;
-  isLocal = false;
-  /** `STV_HIDDEN` or `STV_INTERNAL`: no other module sees it. */
-  isHidden = false;
-  /** `STV_PROTECTED`: others see it, but do not replace it. */
-  isProtected = false;
-  /** Whether it has to be exported because its file says so. */
-  isExported = false;
-  /** Whether it has to be kept, used or not. */
-  isRetained = false;
-  isThreadLocal = false;
-  /** Whether some object, not only a shared one or an archive, mentions it: it may then have to be reported. */
-  isReferenced = false;
-  /** Whether a reference that is not weak is among them. */
-  isWanted = false;
-  /** The file that defines it, or else the first that mentions it. */
-  file: ObjectFile | undefined;
   /** The entry that it is in, if it is defined in one. */
-  entry: Entry | undefined;
+  entry: Entry | undefined = undefined;
   /** Bytes from the start of the entry; the number itself for absolute ones; the alignment of common ones. */
   value = 0;
+  /** The file that defines it, or else the first that mentions it. */
+  file: ObjectFile | undefined = undefined;
   /** Bytes of the object. */
   size = 0;
   /** The type of a function or tag, as far as it is known. */
@@ -88,10 +70,13 @@ export class LinkSymbol implements NameBytes {
   slot = -1;
   /** Index of the global that holds its address, for code that is position independent; -1 without one. */
   gotIndex = -1;
-  /** The output: whether anything that is kept refers to it. */
-  isLive = false;
+  readonly nameBytes: Uint8Array;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  #name: string | undefined;
 
   constructor(name: string | NameBytes, kind: SymbolKind) {
+    super();
     if (typeof name === "string") {
       this.#name = name;
       this.nameBytes = name === "" ? noBytes : encodeUtf8(name);
