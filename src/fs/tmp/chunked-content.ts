@@ -1,9 +1,9 @@
+import { anyChunk, CHUNK_SIZE, giveChunk, zeroChunk } from "./chunk-pool.ts";
+
 /**
  * Bytes of a file in memory: chunks of 64 KiB, of which those that were never written do not exist. A chunk may be shorter than
  * 64 KiB; what it lacks reads as zeros, so a small file takes little more than its size.
  */
-const CHUNK_SHIFT = 16;
-const CHUNK_SIZE = 1 << CHUNK_SHIFT;
 const SMALLEST_CHUNK = 256;
 /** Up to here a loop is quicker than `set` with a view. */
 const FEW_BYTES = 32;
@@ -37,7 +37,7 @@ export class ChunkedContent {
       const at = position + done;
       const offset = at & (CHUNK_SIZE - 1);
       const part = Math.min(count - done, CHUNK_SIZE - offset);
-      const chunk = this.#chunkToWrite(chunkOf(at), offset + part, mayGrow);
+      const chunk = this.#chunkToWrite(chunkOf(at), { length: offset + part, isWhole: part === CHUNK_SIZE, mayGrow });
       if (part <= FEW_BYTES) for (let index = 0; index < part; index++) chunk[offset + index] = from[done + index]!;
       else chunk.set(part === count ? from : from.subarray(done, done + part), offset);
       done += part;
@@ -83,7 +83,8 @@ export class ChunkedContent {
   /** Makes the chunks of a range exist. */
   reserve(from: number, to: number, mayGrow: (bytes: number) => void): void {
     for (let number = chunkOf(from); number * CHUNK_SIZE < to; number++) {
-      this.#chunkToWrite(number, Math.min(CHUNK_SIZE, to - number * CHUNK_SIZE), mayGrow);
+      const length = Math.min(CHUNK_SIZE, to - number * CHUNK_SIZE);
+      this.#chunkToWrite(number, { length, isWhole: false, mayGrow });
     }
   }
 
@@ -94,13 +95,13 @@ export class ChunkedContent {
   }
 
   /** The chunk, with at least `length` bytes. */
-  #chunkToWrite(number: number, length: number, mayGrow: (bytes: number) => void): Uint8Array {
+  #chunkToWrite(number: number, { length, isWhole, mayGrow }: ChunkRequest): Uint8Array {
     const old = this.#chunk(number);
     if (old !== undefined && old.length >= length) return old;
     // The first chunk grows by doubling; a file with more than one fills whole chunks anyway.
     const wanted = number > 0 ? CHUNK_SIZE : Math.max(SMALLEST_CHUNK, 2 ** Math.ceil(Math.log2(length)));
     mayGrow(wanted - (old?.length ?? 0));
-    const chunk = new Uint8Array(wanted);
+    const chunk = wanted < CHUNK_SIZE ? new Uint8Array(wanted) : isWhole ? anyChunk() : zeroChunk();
     if (old !== undefined) chunk.set(old);
     this.allocated += wanted - (old?.length ?? 0);
     this.#chunks.set(number, chunk);
@@ -114,7 +115,16 @@ export class ChunkedContent {
     this.allocated -= chunk.length;
     this.#lastNumber = -1;
     this.#last = undefined;
+    giveChunk(chunk);
   }
+}
+
+interface ChunkRequest {
+  readonly length: number;
+  /** All of it is overwritten at once. */
+  readonly isWhole: boolean;
+  /** Asked before memory is taken; may throw. */
+  readonly mayGrow: (bytes: number) => void;
 }
 
 /** Positions exceed 32 bits, so no shift. */
