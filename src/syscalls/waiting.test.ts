@@ -128,6 +128,17 @@ describe("a signal", () => {
     expect(system.wait()).toBe(1);
   });
 
+  test("that is due when a wait begins is no different", () => {
+    const [reader, writer] = pipe();
+    handle(SIGALRM, SA_RESTART);
+    system.call("alarm", 1);
+    system.host.keepBusy(1000);
+    expect(system.call("read", reader, RESULT, 1)).toBe("signal");
+    expect(runHandler()).toBe("waits");
+    system.task.files.get(writer).write(Uint8Array.of(1));
+    expect(system.wait()).toBe(1);
+  });
+
   test("is due at the end of a call that sends it", () => {
     handle(SIGUSR1);
     expect(system.call("tkill", system.task.id, SIGUSR1)).toBe("signal");

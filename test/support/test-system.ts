@@ -43,6 +43,11 @@ export class TestHost implements Host {
     callback();
   }
 
+  /** Time goes by in which the host does not come to its timers. */
+  keepBusy(milliseconds: number): void {
+    this.#time += milliseconds;
+  }
+
   /** Lets time go by, with what is due on the way. */
   pass(milliseconds: number): void {
     const end = this.#time + milliseconds;

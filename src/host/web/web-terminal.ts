@@ -1,7 +1,7 @@
 /** A terminal that a page shows as a terminal of the kernel. */
 import { O_RDWR, S_IFCHR } from "../../abi/index.ts";
 import { encodeUtf8 } from "../../bytes/index.ts";
-import { Terminal, TerminalFile, type Kernel, type Task } from "../../kernel/index.ts";
+import { Terminal, TerminalFile, utf8Termios, type Kernel, type Task } from "../../kernel/index.ts";
 
 /** What shows it: `Terminal` of `@xterm/xterm` is one. */
 export interface PageTerminal {
@@ -47,6 +47,7 @@ export class WebTerminal {
     this.#page = page;
     // A copy: the page keeps it until it shows it, and the program goes on.
     this.terminal = new Terminal(kernel, (bytes) => page.write(bytes.slice()));
+    this.terminal.discipline.termios = utf8Termios;
     this.#resize(page);
     kernel.console = this.terminal;
   }

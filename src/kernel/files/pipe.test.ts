@@ -51,6 +51,34 @@ describe("pipe(7)", () => {
     expect(() => (pipe.capacity = 2 ** 20 + 1)).toThrow(errno.EPERM);
   });
 
+  test("what was looked at stays until it is discarded", () => {
+    const pipe = openPipe();
+    pipe.write(Uint8Array.of(1, 2, 3));
+    const seen = new Uint8Array(2);
+    expect([pipe.peek(seen), ...seen]).toEqual([2, 1, 2]);
+    pipe.discard(1);
+    expect([...readAll(pipe, 9)]).toEqual([2, 3]);
+    expect(pipe.peek(seen)).toBe(WOULD_BLOCK);
+  });
+
+  test("packets are read one at a time, and what does not fit is lost", () => {
+    const pipe = openPipe();
+    pipe.write(Uint8Array.of(9));
+    pipe.writePackets(Uint8Array.of(1, 2, 3));
+    pipe.writePackets(new Uint8Array(PIPE_BUF + 1));
+    pipe.write(Uint8Array.of(8));
+    expect([...readAll(pipe, 9)]).toEqual([9]);
+    expect([...readAll(pipe, 2)]).toEqual([1, 2]);
+    expect([readAll(pipe, 9000).length, readAll(pipe, 9000).length]).toEqual([PIPE_BUF, 1]);
+    expect([...readAll(pipe, 9)]).toEqual([8]);
+  });
+
+  test("there are as many packets as pages", () => {
+    const pipe = openPipe();
+    for (let count = 0; count < 16; count++) expect(pipe.writePackets(Uint8Array.of(1))).toBe(1);
+    expect(pipe.writePackets(Uint8Array.of(1))).toBe(WOULD_BLOCK);
+  });
+
   test("nothing is read or written by a transfer of no bytes", () => {
     const pipe = openPipe();
     expect(pipe.read(new Uint8Array(0))).toBe(0);

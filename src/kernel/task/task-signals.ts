@@ -152,12 +152,22 @@ export class TaskSignals {
 
   /** How a call ends, or a wait (which says SIGNAL when it was interrupted), now that a signal is due. */
   endOfCall(result: number): number {
-    if (result === WAIT) this.#interrupted(undefined, this.#task.waiting.interrupt());
-    else if (result !== SIGNAL) return this.#deliverAtEnd(result) ? SIGNAL : result;
+    const { waiting } = this.#task;
+    if (result === WAIT) {
+      const request = waiting.interrupt();
+      if (request !== undefined) this.#interrupted(undefined, request);
+      else if (waiting.isDone) return this.#endOfWait(waiting.take());
+    } else if (result !== SIGNAL) return this.#deliverAtEnd(result) ? SIGNAL : result;
     if (this.#deliverAtEnd(undefined)) return SIGNAL;
     const call = this.#calls.pop();
     this.#current = undefined;
     return call === undefined || this.#task.hasExited ? -errno.EINTR.number : this.#goOn(call, false);
+  }
+
+  /** The wait has ended while the end of its call was looked at: a timer was due. */
+  #endOfWait(result: number): number {
+    if (result !== SIGNAL) this.restoreMask();
+    return this.endOfCall(result);
   }
 
   /**
