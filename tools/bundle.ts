@@ -16,6 +16,7 @@ const bundle = await rolldown({
     process: join(compiled, "process.js"),
     // Loaded by its name, by worker threads.
     "compile-worker": join(root, "dist/host/node/toolchain/compile-worker.js"),
+    watchdog: join(compiled, "run/watchdog.js"),
     "resident/server": join(compiled, "resident/server.js"),
     "resident/worker": join(compiled, "resident/worker.js"),
   },

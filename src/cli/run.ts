@@ -10,6 +10,7 @@ import {
   UnknownImport,
   type BootOptions,
   type Process,
+  type StartingProcess,
   type System,
 } from "../runtime/index.ts";
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
@@ -89,7 +90,8 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
   const terminal = isTerminal(0) && isTerminal(1) ? new NodeTerminal(system.kernel) : undefined;
   const input = terminal === undefined ? new NodeInput(host) : undefined;
   const trace = await traceOf(options, invocation);
-  let stop = (): void => undefined;
+  const limit = await timeLimitOf(options);
+  const stops: (() => void)[] = [];
   const [user = 0, group = user] = (options.user ?? "0").split(":").map(Number);
   try {
     const running = await system.spawn(bytes, {
@@ -106,17 +108,19 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
       allows: callPolicy(options),
       observer: trace?.observe,
       starting: (starting) => {
-        stop = forwardSignals(starting);
+        const takes = terminal === undefined ? undefined : (name: string) => terminal.takesSignal(name);
+        stops.push(forwardSignals(starting, { takes, isOrderly: options.c === true }));
         terminal?.connect(starting.task);
+        if (limit !== undefined) stops.push(limit(starting));
       },
     });
-    return await finish(invocation, running, { trace, seconds: options.time, program: bytes });
+    return await finish(invocation, running, { trace, program: bytes });
   } catch (error) {
     if (error instanceof DeniedCalls || error instanceof UnknownImport) throw new ToolError(error.message);
     if (error instanceof Errno || error instanceof FormatError) throw new ToolError(`${program}: ${error.message}`);
     throw error;
   } finally {
-    stop();
+    for (const stop of stops) stop();
     terminal?.disconnect();
     input?.stop();
   }
@@ -140,6 +144,13 @@ async function rootFrom({ root }: Options, { io }: Invocation): Promise<BootOpti
   if (root === undefined) return undefined;
   const { rootOf } = await import("./run/root.ts");
   return rootOf(root, io);
+}
+
+async function timeLimitOf({ time }: Options): Promise<((process: StartingProcess) => () => void) | undefined> {
+  if (time === undefined) return undefined;
+  const { limitTime, secondsOf } = await import("./run/time-limit.ts");
+  const seconds = secondsOf(time);
+  return (process) => limitTime(process, seconds);
 }
 
 async function traceOf({ strace, c }: Options, invocation: Invocation): Promise<CallTrace | undefined> {
@@ -181,15 +192,11 @@ function environmentOf(given: readonly string[]): string[] {
 interface Run {
   readonly program: Uint8Array;
   readonly trace: CallTrace | undefined;
-  readonly seconds: string | undefined;
 }
 
-const SIGKILL = 9;
-
-async function finish(invocation: Invocation, running: Process, { trace, seconds, program }: Run): Promise<number> {
+async function finish(invocation: Invocation, running: Process, { trace, program }: Run): Promise<number> {
   // A program may wait for nothing but a signal, for which Node would not stay.
   const alive = setInterval(() => undefined, 2 ** 30);
-  const limit = seconds === undefined ? undefined : setTimeout(() => running.kill(SIGKILL), Number(seconds) * 1000);
   try {
     const end = await running.ended;
     const { status } = end;
@@ -202,6 +209,5 @@ async function finish(invocation: Invocation, running: Process, { trace, seconds
     return "code" in status && status.code === 0 ? exitCodes.success : exitCodeOf(status);
   } finally {
     clearInterval(alive);
-    clearTimeout(limit);
   }
 }

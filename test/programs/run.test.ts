@@ -1,5 +1,5 @@
 /** `muslin run` with a source: what it compiles, what it keeps, and what its users see. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -150,5 +150,29 @@ int main(int argc, char **argv) {
   test("is none where a signal ends the program that it may have from outside", () => {
     write("crash.c", source);
     expect(run("crash.c", "k")).toEqual({ code: 128 + 15, output: "", errors: "" });
+  });
+});
+
+describe("a program that computes without end", () => {
+  const source = `#include <stdio.h>\nint main(void) { puts("begun"); fflush(stdout); for (volatile int i = 0;; i++); }`;
+
+  test("is ended when its time is over", () => {
+    write("loop.c", source);
+    const { status, signal, stdout } = spawnSync(process.execPath, [muslin, "run", "--time", "0.2", "loop.c"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect({ status, signal, stdout }).toEqual({ status: null, signal: "SIGKILL", stdout: "begun\n" });
+  });
+
+  test("is ended by a signal that it leaves to its default action", async () => {
+    write("loop.c", source);
+    const child = spawn(process.execPath, [muslin, "run", "loop.c"], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    child.stdout.once("data", () => child.kill("SIGINT"));
+    const signal = await new Promise((resolve) => child.once("close", (_code, by) => resolve(by)));
+    expect(signal).toBe("SIGINT");
   });
 });

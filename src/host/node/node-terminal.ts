@@ -1,12 +1,20 @@
 /** The process's own terminal as a terminal of the kernel: raw, since the kernel has a line discipline of its own. */
+import { spawnSync } from "node:child_process";
 import { writeSync } from "node:fs";
-import { O_RDWR, S_IFCHR } from "../../abi/index.ts";
+import { ISIG, O_RDWR, S_IFCHR, VINTR, VQUIT, VSUSP } from "../../abi/index.ts";
 import { Terminal, TerminalFile, utf8Termios, type Kernel, type Task } from "../../kernel/index.ts";
 
 export class NodeTerminal {
   readonly terminal: Terminal;
   readonly #kernel: Kernel;
   readonly #restore = (): void => void process.stdin.setRawMode(false);
+  /** The host's terminal makes signals of keys. */
+  #makesSignals = false;
+  /** After a stop, in which somebody else has had the terminal. */
+  readonly #continued = (): void => {
+    process.stdin.setRawMode(false);
+    this.#begin();
+  };
   readonly #resized = (): void => this.terminal.resize(windowSize());
   readonly #typed = (bytes: Uint8Array | string): void => {
     this.terminal.discipline.input(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
@@ -29,14 +37,44 @@ export class NodeTerminal {
   /** From here on, what is typed is the task's. The terminal is restored however the process ends. */
   connect(task: Task): void {
     this.terminal.adopt(task);
-    process.stdin.setRawMode(true);
+    this.#begin();
+    this.terminal.settingsChanged = () => this.#followSettings();
     process.once("exit", this.#restore);
+    process.on("SIGCONT", this.#continued);
     process.stdin.on("data", this.#typed);
     process.stdout.on("resize", this.#resized);
     process.stdin.resume();
   }
 
+  /** Signals that the host's terminal has made of keys are keys again, for the program's terminal. */
+  takesSignal(signal: string): boolean {
+    const key = this.#makesSignals ? signalKeys.find(({ name }) => name === signal) : undefined;
+    if (key !== undefined) this.terminal.discipline.input(Uint8Array.of(key.character));
+    return key !== undefined;
+  }
+
+  #begin(): void {
+    process.stdin.setRawMode(true);
+    this.#makesSignals = false;
+    this.#followSettings();
+  }
+
+  /**
+   * While keys make signals in the program's terminal they do in the host's, so that they reach this process also when the program
+   * computes and nobody here reads what is typed.
+   */
+  #followSettings(): void {
+    const { c_lflag, c_cc } = this.terminal.discipline.termios;
+    const isUsual = signalKeys.every(({ index, character }) => c_cc[index] === character);
+    const wanted = (c_lflag & ISIG) !== 0 && isUsual;
+    if (wanted === this.#makesSignals) return;
+    const { status } = spawnSync("stty", [wanted ? "isig" : "-isig"], { stdio: ["inherit", "ignore", "ignore"] });
+    this.#makesSignals = wanted && status === 0;
+  }
+
   disconnect(): void {
+    this.terminal.settingsChanged = () => undefined;
+    process.off("SIGCONT", this.#continued);
     process.off("exit", this.#restore);
     process.stdin.off("data", this.#typed);
     process.stdout.off("resize", this.#resized);
@@ -44,6 +82,13 @@ export class NodeTerminal {
     process.stdin.pause();
   }
 }
+
+/** The keys of terminals that nobody has told otherwise: ^C, ^\\ and ^Z. */
+const signalKeys = [
+  { name: "SIGINT", index: VINTR, character: 3 },
+  { name: "SIGQUIT", index: VQUIT, character: 28 },
+  { name: "SIGTSTP", index: VSUSP, character: 26 },
+] as const;
 
 function windowSize(): Terminal["size"] {
   const { columns, rows } = process.stdout;

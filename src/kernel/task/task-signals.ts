@@ -81,6 +81,8 @@ export class TaskSignals {
   /** Signals that `sigtimedwait` waits for are not handled, and not discarded. */
   awaited: SignalSet = SignalSet.empty;
   alternateStack: AlternateStack | undefined = undefined;
+  /** Told when actions or the mask have changed. */
+  changed: () => void = () => undefined;
   readonly #calls: InterruptedCall[] = [];
   #lastCall = 0;
   /** The call that the next handlers run in front of the end of. */
@@ -97,6 +99,7 @@ export class TaskSignals {
   set blocked(set: SignalSet) {
     this.#blocked = set.minus(unstoppable);
     this.update();
+    this.changed();
   }
 
   /** Another mask until the call ends or a handler has run: `sigsuspend`, `ppoll`. */
@@ -131,6 +134,7 @@ export class TaskSignals {
     this.actions.set(signal, { ...action, mask: action.mask.minus(unstoppable) });
     if (this.actions.disposition(signal) === "ignore") this.pending.discard(SignalSet.of(signal));
     this.update();
+    this.changed();
   }
 
   /** After any change: ends the task, or its wait, if a signal is now due. */

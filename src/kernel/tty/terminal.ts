@@ -58,6 +58,8 @@ export class Terminal {
   /** The other end is gone: reads end, writes fail. */
   isHungUp: boolean = false;
   #timer: KernelTimer | undefined = undefined;
+  /** Told when a program has set modes or characters. */
+  settingsChanged: () => void = () => undefined;
   /** Whether `show` can take more now. */
   canShow: () => boolean = () => true;
 
@@ -166,6 +168,7 @@ export function controlTerminal(terminal: Terminal, request: number, argument: C
       const termios = termiosLayout.get(viewOf(argument.bytes(termiosLayout.size)), 0);
       if (request === TCSETSF) discipline.flushInput();
       discipline.change(termios);
+      terminal.settingsChanged();
       return 0;
     }
     case TCFLSH:
