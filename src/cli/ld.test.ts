@@ -72,3 +72,17 @@ test("files that are no objects are told apart", async () => {
     expect(errors).toContain(message);
   }
 });
+
+describe("options that exclude each other", () => {
+  test.each([
+    ["-r", "-shared"],
+    ["-r", "--shared-memory"],
+    ["--import-table", "--export-table"],
+    ["--global-base=2048", "-shared"],
+    ["-T", "wasm32-elf.lds", "-r"],
+  ])("%s %s", async (...options) => {
+    const io = new CapturedIo({ files: { "a.o": object } });
+    expect(await muslin(["ld", ...options, "a.o"], io)).toBe(2);
+    expect(io.errors).toMatch(/^muslin ld: Options '\S+' and '\S+' exclude each other: /);
+  });
+});

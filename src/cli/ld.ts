@@ -4,6 +4,7 @@ import { link, parseVersionScript, type LinkOptions, type VersionNode } from "..
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
 import type { Io } from "./io.ts";
 import { parseLdArguments } from "./ld/command-line.ts";
+import { refuseConflicts } from "./ld/conflicts.ts";
 import { ldHelp } from "./ld/help.ts";
 import { readInputs } from "./ld/inputs.ts";
 import type { LdRequest } from "./ld/request.ts";
@@ -33,6 +34,7 @@ export async function run(invocation: Invocation): Promise<number> {
 async function linkFiles(request: LdRequest, invocation: Invocation): Promise<number> {
   const { io } = invocation;
   if (request.inputs.length + request.scripts.length === 0) throw new UsageError("Found no files to link");
+  refuseConflicts(request);
   const { inputs, problems } = await readInputs(request, io);
   for (const problem of problems) complain(invocation, problem);
   if (problems.length > 0) return exitCodes.failure;

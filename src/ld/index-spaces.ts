@@ -27,12 +27,13 @@ export interface IndexSpaces {
 }
 
 export function assignIndices(state: LinkState, kept: KeptEntries, scan: Scan): IndexSpaces {
-  const imports = importsOf(state, scan);
+  const { imports, twins } = withoutTwins(importsOf(state, scan));
   const importCounts: Record<IndexKind, number> = { function: 0, table: 0, memory: 0, global: 0, tag: 0 };
   for (const symbol of imports) {
     const kind = indexKindOf(symbol.kind);
     if (kind !== undefined) symbol.index = importCounts[kind]++;
   }
+  for (const [twin, symbol] of twins) twin.index = symbol.index;
   const defined: Record<IndexKind, Entry[]> = { function: [], table: [], memory: [], global: [], tag: [] };
   for (const kind of indexKinds) {
     const own = state.internal.entries.filter((entry) => entry.kind === kind && entry.isLive);
@@ -46,15 +47,45 @@ export function assignIndices(state: LinkState, kept: KeptEntries, scan: Scan): 
   return { imports, defined, importCounts, verbatimTypes, types: numberTypes({ imports, defined, verbatimTypes }) };
 }
 
-/** What sources import in their order, then the others by their first use. */
-function importsOf(state: LinkState, scan: Scan): readonly LinkSymbol[] {
+interface Imports {
+  /** What sources import in their order: these are as they stand. */
+  readonly direct: readonly LinkSymbol[];
+  /** The others by their first use. */
+  readonly used: readonly LinkSymbol[];
+}
+
+/** Symbols that are imported by the same names with the same type are one import. */
+function withoutTwins({ direct, used }: Imports): {
+  readonly imports: readonly LinkSymbol[];
+  /** The symbols that have no import of their own, and those that have it. */
+  readonly twins: ReadonlyMap<LinkSymbol, LinkSymbol>;
+} {
+  const byKey = new Map<string, LinkSymbol>();
+  for (const symbol of direct) byKey.set(importKey(symbol), byKey.get(importKey(symbol)) ?? symbol);
+  const twins = new Map<LinkSymbol, LinkSymbol>();
+  const own = used.filter((symbol) => {
+    const key = importKey(symbol);
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, symbol);
+    else twins.set(symbol, known);
+    return known === undefined;
+  });
+  return { imports: [...direct, ...own], twins };
+}
+
+function importKey({ kind, name, importName, type, externalType }: LinkSymbol): string {
+  const { module, name: field } = importName ?? { module: "env", name };
+  return [kind, module, field, type?.text ?? "", externalType?.join() ?? ""].join("\0");
+}
+
+function importsOf(state: LinkState, scan: Scan): Imports {
   const keepsAll = state.options.gcSections === false;
   const wanted = new Set(scan.imports);
   const inSource = state.files.flatMap((file) => file.imports.map((symbol) => sharedSymbol(state, symbol)));
-  const first = inSource.filter(
-    (symbol) => symbol.isImported && (keepsAll || wanted.has(symbol) || symbol.name === ""),
+  const direct = new Set(
+    inSource.filter((symbol) => symbol.isImported && (keepsAll || wanted.has(symbol) || symbol.name === "")),
   );
-  return [...new Set([...first, ...scan.imports])];
+  return { direct: [...direct], used: scan.imports.filter((symbol) => !direct.has(symbol)) };
 }
 
 /** The symbol that all files share, of one that a file declares. */
