@@ -136,6 +136,7 @@ export function clangArgs(source: Compilation, { request, host, mode }: Omit<Job
     ...setjmpArgs,
     ...(isStrict ? [] : gnuMacros),
     `--sysroot=${mountPoint(SYSROOT)}`,
+    ...(source.language.startsWith("c++") ? ["-fno-exceptions"] : []),
     ...(host.hasColors ? ["-fcolor-diagnostics"] : []),
     ...compileArgs,
     ...(leaveOut.has("headers") ? [] : headerArgs(source, { request, host })),

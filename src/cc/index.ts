@@ -8,7 +8,7 @@ export {
   type Mount,
   type Tree,
 } from "./clang.ts";
-export { yowaspClang } from "./yowasp-clang.ts";
+export { CPLUSPLUS_HEADERS, yowaspClang } from "./yowasp-clang.ts";
 export { buildSysroot, SOURCES, SysrootError, treeOf, type BuildHost } from "./sysroot/build.ts";
 export { MUSL_VERSION, recipeDigestText, sourceTree, type Files } from "./sysroot/recipe.ts";
 export { untar } from "./sysroot/untar.ts";

@@ -33,7 +33,7 @@ export function linkArguments(request: CcRequest, { sysroot, output, objectOf, e
     ...extra,
     ...(hasThreads ? [`-L${sysroot}/${SHARED_MEMORY_LIBRARIES}`] : []),
     `-L${sysroot}/lib`,
-    ...(isCplusplus && !libraries ? ["-lc++abi"] : []),
+    ...(isCplusplus && !libraries ? ["-lc++", "-lc++abi"] : []),
     ...(libraries || isShared || leaveOut.has("libc") ? [] : ["-lc"]),
     ...(libraries ? [] : [`${sysroot}/lib/libclang_rt.builtins.a`]),
   ];

@@ -10,7 +10,7 @@ import { mountPoint, OUTPUT_FOLDER, type Clang, type ClangResult, type ClangRun,
 /** Where files are stored. No source names this folder. */
 const STORE = "muslin-store";
 /** libc++, in the compiler's own files. */
-const CPLUSPLUS_HEADERS = "/usr/include/c++/v1";
+export const CPLUSPLUS_HEADERS = "/usr/include/c++/v1";
 const OVERLAY = `/${STORE}/overlay.json`;
 
 /** A compiler that sees the given folders. */

@@ -52,7 +52,13 @@ export interface LinkedProgram {
 /** The program of an object, without names and as small as cc makes it. */
 export function linkedProgram(object: Uint8Array, options: LinkedProgram): Uint8Array {
   const { sysroot, main, hasThreads = false, isRough = false } = options;
-  const names = ["crt1.o", "libc++abi.a", hasThreads ? "pthread/libc.a" : "libc.a", "libclang_rt.builtins.a"];
+  const names = [
+    "crt1.o",
+    "libc++.a",
+    "libc++abi.a",
+    hasThreads ? "pthread/libc.a" : "libc.a",
+    "libclang_rt.builtins.a",
+  ];
   const [start, ...libraries] = names.map((name) => ({ name, bytes: librariesFile(`${sysroot}/lib/${name}`) }));
   const inputs = [...(start === undefined ? [] : [start]), { name: "program.o", bytes: object }, ...libraries];
   const result = link(inputs, {

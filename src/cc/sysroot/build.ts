@@ -3,6 +3,7 @@ import { decodeUtf8 } from "../../bytes/index.ts";
 import { definedSymbolsOf, writeArchive } from "../../elf/index.ts";
 import { readCustom, readModule } from "../../wasm/index.ts";
 import { mountPoint, OUTPUT_FOLDER, type ClangResult, type ClangRun, type Tree } from "../clang.ts";
+import { cplusplusLibrary, STRING_SOURCE, stringArgs } from "./cplusplus.ts";
 import {
   compileJobs,
   installedFiles,
@@ -23,6 +24,10 @@ export interface BuildHost {
   readonly builtins: Uint8Array;
   /** libc++abi's archive: it asks for nothing of the C library whose layout or numbers are a system's own. */
   readonly cplusplusRuntime: Uint8Array;
+  /** libc++'s archive, see cplusplus.ts. */
+  readonly cplusplusLibrary: Uint8Array;
+  /** Where clang has the headers of that. Without them the library is without strings. */
+  readonly cplusplusHeaders: string | undefined;
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -31,38 +36,46 @@ export class SysrootError extends Error {
   override readonly name = "SysrootError";
 }
 
+/** A source, and its objects: for a memory of its own, and for one that is shared. */
+interface Compiled {
+  readonly job: Job;
+  readonly object: Uint8Array;
+  readonly shared: Uint8Array;
+}
+
 /** The files of a sysroot, by their paths in it. */
 export async function buildSysroot(tree: Files, host: BuildHost): Promise<Map<string, Uint8Array>> {
   const jobs = compileJobs(tree);
   let done = 0;
-  const objects = await Promise.all(
-    jobs.map(async (job) => {
-      const object = await compile(job, host);
-      const isOther = hasPlainAtomics(object) || asksForAtomics(tree.get(job.source));
-      const shared = isOther ? await compile(job, host, sharedMemoryArgs) : object;
-      host.progress?.(++done, jobs.length);
-      return { job, object, shared };
-    }),
-  );
+  const compileBoth = async (job: Job): Promise<Compiled> => {
+    const object = await compile(job, host);
+    const isOther = hasPlainAtomics(object) || asksForAtomics(tree.get(job.source));
+    const other = { ...job, args: [...job.args, ...sharedMemoryArgs] };
+    const shared = isOther ? await compile(other, host) : object;
+    host.progress?.(++done, jobs.length);
+    return { job, object, shared };
+  };
+  const { cplusplusHeaders } = host;
+  const string = { source: STRING_SOURCE, args: stringArgs(cplusplusHeaders ?? "") };
+  const [objects, stringObject] = await Promise.all([
+    Promise.all(jobs.map(compileBoth)),
+    cplusplusHeaders === undefined ? undefined : compile(string, host),
+  ]);
   const files = new Map<string, Uint8Array>(installedFiles(tree, writeArchive([])));
-  const members = objects.filter(({ job }) => !job.isStartFile);
-  const archive = (contentOf: (member: (typeof members)[number]) => Uint8Array): Uint8Array =>
-    writeArchive(
-      members.map((member) => ({ name: member.job.object, content: contentOf(member) })),
-      { symbolsOf: definedSymbolsOf },
-    );
-  files.set(
-    "lib/libc.a",
-    archive(({ object }) => object),
-  );
-  files.set(
-    `${SHARED_MEMORY_LIBRARIES}/libc.a`,
-    archive(({ shared }) => shared),
-  );
   for (const { job, object } of objects) if (job.isStartFile) files.set(`lib/${job.object}`, object);
+  files.set("lib/libc.a", libraryOf(objects, "object"));
+  files.set(`${SHARED_MEMORY_LIBRARIES}/libc.a`, libraryOf(objects, "shared"));
   files.set("lib/libclang_rt.builtins.a", host.builtins);
   files.set("lib/libc++abi.a", host.cplusplusRuntime);
+  files.set("lib/libc++.a", cplusplusLibrary(host.cplusplusLibrary, stringObject));
   return files;
+}
+
+function libraryOf(objects: readonly Compiled[], kind: "object" | "shared"): Uint8Array {
+  const members = objects
+    .filter(({ job }) => !job.isStartFile)
+    .map((compiled) => ({ name: compiled.job.object, content: compiled[kind] }));
+  return writeArchive(members, { symbolsOf: definedSymbolsOf });
 }
 
 /**
@@ -79,9 +92,9 @@ function asksForAtomics(source: Uint8Array | undefined): boolean {
   return source !== undefined && decodeUtf8(source).includes("__wasm_atomics__");
 }
 
-async function compile(job: Job, host: BuildHost, args: readonly string[] = []): Promise<Uint8Array> {
+async function compile(job: Pick<Job, "source" | "args">, host: BuildHost): Promise<Uint8Array> {
   const { exitCode, stderr, outputs } = await host.compile({
-    args: [...job.args, ...args, job.source, "-o", `${OUTPUT_FOLDER}/object.o`],
+    args: [...job.args, job.source, "-o", `${OUTPUT_FOLDER}/object.o`],
     cwd: mountPoint(SOURCES),
     input: job.source,
     files: new Map(),

@@ -22,7 +22,7 @@ const NO_MAIN = /"__main_void" is not defined/;
 const NO_LIBRARY =
   /"(?:_Z\w*St\w*|__cxa_(?:allocate_exception|throw|begin_catch)|__cpp_exception|__wasm_lpad_context)" is not defined/;
 const LIBRARY_NOTE =
-  "Of the C++ library there is what its headers have, and the run-time support without exceptions; see docs/libc.md";
+  "There are neither exceptions nor all of the C++ library (streams, locales, threads, clocks, files); see docs/libc.md";
 const ADAPTER = "main-with-environment.o";
 
 export async function linkProgram(job: LinkJob): Promise<number> {

@@ -1,11 +1,16 @@
 /* C++ with what its headers have and its run-time support: objects before main and behind it, virtual functions, casts, new. */
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <stdio.h>
+#include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <vector>
 
 struct Noisy {
 	const char *name;
@@ -54,5 +59,19 @@ int main()
 	int *several = new int[100]();
 	printf("%d %d %d\n", a, b, several[99]);
 	delete[] several;
+	std::vector<std::string> words{"pear", "a longer text that is on the heap"};
+	words.push_back("fig");
+	std::sort(words.begin(), words.end());
+	std::unordered_map<std::string, std::shared_ptr<int>> counts;
+	std::function<void(const std::string &)> add = [&](const std::string &word) {
+		counts[word] = std::make_shared<int>(static_cast<int>(word.size()));
+	};
+	std::string line;
+	for (const auto &word : words) {
+		add(word);
+		line += word + " ";
+	}
+	line += std::to_string(std::stoi("0x2a", nullptr, 16)) + " " + std::to_string(*counts["fig"] + *counts["pear"]);
+	puts(line.c_str());
 	return 0;
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import {
   buildSysroot,
+  CPLUSPLUS_HEADERS,
   recipeDigestText,
   SOURCES,
   sourceTree,
@@ -49,6 +50,8 @@ export async function makeSysroot(folder: string, options: SysrootOptions): Prom
       compile,
       builtins: fileOfClang("lib/wasm32-unknown-wasip1/libclang_rt.builtins.a"),
       cplusplusRuntime: fileOfClang("lib/wasm32-wasip1/libc++abi.a"),
+      cplusplusLibrary: fileOfClang("lib/wasm32-wasip1/libc++.a"),
+      cplusplusHeaders: options.clang === undefined ? CPLUSPLUS_HEADERS : undefined,
       ...(options.progress !== undefined && { progress: options.progress }),
     }),
   );
