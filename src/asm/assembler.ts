@@ -140,6 +140,12 @@ export class Assembler implements ExpressionContext {
     return this.scope.named(name);
   }
 
+  /** Reads the name of a symbol; its text is only made if it is new, or quoted. */
+  readSymbol(): AsmSymbol {
+    const { scanner } = this;
+    return scanner.word() ? this.scope.worded(scanner) : this.symbolNamed(scanner.name("a symbol"));
+  }
+
   wordSymbol(): AsmSymbol {
     return this.scope.used(this.scanner);
   }

@@ -10,7 +10,7 @@
  * Each function is a sequence of its own, so that a linker can leave out functions. The choice of
  * opcodes is LLVM's, which makes the bytes the same as clang's own.
  */
-import { encodeUtf8, sizeOfS32, Writer } from "../bytes/index.ts";
+import { encodeUtf8, Writer } from "../bytes/index.ts";
 import type { Assembler } from "./assembler.ts";
 import { constantOf, finalOffset, type Expression } from "./expression.ts";
 import type { LineFile, PlacedRow } from "./line-table.ts";
@@ -321,15 +321,11 @@ class LineTableWriter {
   }
 
   #uleb(value: number): void {
-    const writer = new Writer({ capacity: 16 });
-    writer.lebU32(value);
-    this.#out.append(writer.written);
+    this.#out.uleb(value);
   }
 
   #sleb(value: number): void {
-    const writer = new Writer({ capacity: 16 });
-    writer.lebS32(value, sizeOfS32(value));
-    this.#out.append(writer.written);
+    this.#out.sleb(value);
   }
 
   #words(size: number, value: number): void {

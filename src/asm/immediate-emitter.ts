@@ -1,6 +1,6 @@
 /** Appends opcodes and immediates of instructions to the current subsection. */
-import { putS32, put64, putU32, sizeOfS32, sizeOfS64, sizeOfU32, sizeOfU64, Writer } from "../bytes/index.ts";
-import { instructionOf, type Opcode } from "../wasm/index.ts";
+import { put64, sizeOfS64, sizeOfU64, Writer } from "../bytes/index.ts";
+import { instructionOf, isReference, writeValueType, type Opcode, type ValueType } from "../wasm/index.ts";
 import type { Assembler } from "./assembler.ts";
 import { placeInstructionLine } from "./line-table.ts";
 
@@ -23,15 +23,21 @@ export function emitOpcode(assembler: Assembler, opcode: Opcode): void {
 }
 
 export function emitU32(assembler: Assembler, value: number): void {
-  const { current } = assembler;
-  current.reserve(5);
-  current.length = putU32(current.bytes, current.length, { value, size: sizeOfU32(value) });
+  assembler.current.uleb(value);
 }
 
 export function emitS32(assembler: Assembler, value: number): void {
+  assembler.current.sleb(value);
+}
+
+/** Appends a value type. */
+export function emitType(assembler: Assembler, type: ValueType): void {
   const { current } = assembler;
-  current.reserve(5);
-  current.length = putS32(current.bytes, current.length, { value, size: sizeOfS32(value) });
+  if (isReference(type)) through(assembler, (writer) => writeValueType(writer, type));
+  else {
+    current.reserve(1);
+    current.byte(type);
+  }
 }
 
 export function emitS64(assembler: Assembler, value: bigint): void {

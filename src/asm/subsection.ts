@@ -6,6 +6,7 @@
  * no room in the buffer, and its size is found when all symbols are known. A place is an offset in
  * the buffer and the number of gaps before it, so labels never move.
  */
+import { putS32, putU32, sizeOfS32, sizeOfU32 } from "../bytes/index.ts";
 import type { Expression } from "./expression.ts";
 import type { Section } from "./section.ts";
 import type { Site } from "./source.ts";
@@ -143,6 +144,18 @@ export class Subsection {
   byte(value: number): void {
     if (this.length === this.bytes.length) this.reserve(1);
     this.bytes[this.length++] = value;
+  }
+
+  /** Appends an unsigned LEB128 integer of at most 32 bits. */
+  uleb(value: number): void {
+    this.reserve(5);
+    this.length = putU32(this.bytes, this.length, { value, size: sizeOfU32(value) });
+  }
+
+  /** Appends a signed LEB128 integer of at most 32 bits. */
+  sleb(value: number): void {
+    this.reserve(5);
+    this.length = putS32(this.bytes, this.length, { value, size: sizeOfS32(value) });
   }
 
   append(bytes: Uint8Array): void {

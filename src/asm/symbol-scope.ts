@@ -57,9 +57,14 @@ export class SymbolScope {
     return symbol;
   }
 
+  /** The symbol that the scanner's last word names, made if need be. */
+  worded(scanner: Scanner): AsmSymbol {
+    return this.table.find(scanner) ?? this.named(scanner.wordText);
+  }
+
   /** What the scanner's last word means in an expression. */
   used(scanner: Scanner): AsmSymbol {
-    const symbol = this.table.find(scanner) ?? this.named(scanner.wordText);
+    const symbol = this.worded(scanner);
     return symbol.isLazy ? this.#renewed(symbol, 0) : symbol;
   }
 

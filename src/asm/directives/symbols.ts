@@ -12,7 +12,7 @@ const HASH = 0x23;
 
 function eachSymbol(act: (symbol: AsmSymbol, assembler: Assembler) => void): Directive {
   return (assembler) => {
-    do act(assembler.symbolNamed(assembler.scanner.name("a symbol")), assembler);
+    do act(assembler.readSymbol(), assembler);
     while (assembler.scanner.accept(COMMA));
   };
 }
@@ -55,7 +55,7 @@ const types: Readonly<Record<string, SymbolType | "unique">> = {
 /** `.type NAME, @function` and the like. */
 const type: Directive = (assembler) => {
   const { scanner } = assembler;
-  const symbol = assembler.symbolNamed(scanner.name("a symbol"));
+  const symbol = assembler.readSymbol();
   scanner.accept(COMMA);
   const first = scanner.peek();
   if (first === AT || first === PERCENT || first === HASH) scanner.position++;
@@ -86,7 +86,7 @@ function giveType(assembler: Assembler, symbol: AsmSymbol, type: SymbolType): vo
 
 /** `.size NAME, EXPRESSION` */
 const size: Directive = (assembler) => {
-  const symbol = assembler.symbolNamed(assembler.scanner.name("a symbol"));
+  const symbol = assembler.readSymbol();
   assembler.scanner.accept(COMMA);
   symbol.size = assembler.expression();
   symbol.sizeSite = assembler.site();
@@ -94,7 +94,7 @@ const size: Directive = (assembler) => {
 
 function set(options: { redefinable: boolean; lazy?: boolean }): Directive {
   return (assembler) => {
-    const symbol = assembler.symbolNamed(assembler.scanner.name("a symbol"));
+    const symbol = assembler.readSymbol();
     assembler.scanner.expect(COMMA, "behind the symbol");
     assembler.assign(symbol, assembler.expression(), options);
   };
@@ -118,7 +118,7 @@ function localAlignment(size: number): number {
 /** `NAME, SIZE, ALIGNMENT` of `.comm` and `.lcomm`. */
 function commonOperands(assembler: Assembler, natural: (size: number) => number = commonAlignment): CommonOperands {
   const { scanner } = assembler;
-  const symbol = assembler.symbolNamed(scanner.name("a symbol"));
+  const symbol = assembler.readSymbol();
   scanner.accept(COMMA);
   const bytes = assembler.integer("a size", { least: 0, most: 2 ** 31 - 1 });
   scanner.peek();
@@ -171,7 +171,7 @@ function allocate(assembler: Assembler, { symbol, size: bytes, alignment }: Comm
 /** `.symver NAME, NAME@VERSION[, VISIBILITY]` */
 const symver: Directive = (assembler) => {
   const { scanner } = assembler;
-  const symbol = assembler.symbolNamed(scanner.name("a symbol"));
+  const symbol = assembler.readSymbol();
   scanner.expect(COMMA, "behind the symbol");
   scanner.peek();
   const start = scanner.position;
@@ -198,9 +198,9 @@ const weakref: Directive = (assembler) => {
   const { scanner } = assembler;
   scanner.peek();
   const start = scanner.position;
-  const alias = assembler.symbolNamed(scanner.name("a symbol"));
+  const alias = assembler.readSymbol();
   scanner.expect(COMMA, "behind the alias");
-  const target = assembler.symbolNamed(scanner.name("a symbol"));
+  const target = assembler.readSymbol();
   if (alias.isDefined && alias.weakTarget === undefined) throw new AlreadyDefined(alias);
   for (let symbol: AsmSymbol | undefined = target; symbol !== undefined; symbol = symbol.weakTarget) {
     if (symbol === alias) return scanner.mistake(`The alias "${alias.name}" would stand for itself`, start);

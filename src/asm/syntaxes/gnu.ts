@@ -47,7 +47,7 @@ import type { RelocationChoice, Syntax } from "../syntax.ts";
 import { typeOfLetters } from "../../elf/index.ts";
 import { gnuDirectives } from "./gnu-directives.ts";
 import { gnuEntries } from "./gnu-entries.ts";
-import { quickInstruction } from "./gnu-quick.ts";
+import { quickInstruction, quickShapes } from "./quick-instructions.ts";
 import { bracketType, heapType, referenceType } from "./gnu-types.ts";
 
 const OPEN = 0x5b;
@@ -111,9 +111,11 @@ const plans: readonly (readonly Immediate[] | undefined)[] = Array.from(
   (_, opcode) => instructionOf(opcode)?.immediates,
 );
 
+const shapes: Uint8Array = quickShapes(["local", "label", "global", "func"]);
+
 function instruction(assembler: Assembler, opcode: Opcode): void {
   const { scanner } = assembler;
-  if (quickInstruction(assembler, opcode)) return;
+  if (quickInstruction(assembler, { opcode, shape: shapes[opcode]! })) return;
   if (opcode === SIGNATURE_OPCODE) return signature(assembler);
   if (scanner.bytes[scanner.position] === OPEN || scanner.peek() === OPEN) {
     if (opcode === select) return typedSelect(assembler);

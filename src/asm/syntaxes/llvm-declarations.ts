@@ -16,7 +16,7 @@ const EQUALS = 0x3d;
 /** `.functype NAME (PARAMETERS) -> (RESULTS)`: declares a function, or begins the one whose label was last. */
 const functype: Directive = (assembler) => {
   const state = llvmState(assembler);
-  const symbol = assembler.symbolNamed(assembler.scanner.name("a symbol"));
+  const symbol = assembler.readSymbol();
   const type = readTypeNumber(assembler);
   const known = state.entities.get(symbol);
   if (known !== undefined && known.kind !== "function") {
@@ -46,7 +46,7 @@ function declaration(read: (assembler: Assembler, symbol: AsmSymbol) => Entity):
   return (assembler) => {
     const { entities } = llvmState(assembler);
     do {
-      const symbol = assembler.symbolNamed(assembler.scanner.name("a symbol"));
+      const symbol = assembler.readSymbol();
       assembler.scanner.accept(COMMA);
       const known = entities.get(symbol);
       const entity = read(assembler, symbol);
@@ -91,7 +91,7 @@ const tabletype = declaration((assembler, symbol) => {
 const tagtype: Directive = (assembler) => {
   const { scanner } = assembler;
   const { entities } = llvmState(assembler);
-  const symbol = assembler.symbolNamed(scanner.name("a symbol"));
+  const symbol = assembler.readSymbol();
   scanner.accept(COMMA);
   const parameters = [];
   if (!scanner.atEnd()) {
@@ -107,7 +107,7 @@ const tagtype: Directive = (assembler) => {
 function naming(key: "importModule" | "importName" | "exportName"): Directive {
   return (assembler) => {
     const { scanner } = assembler;
-    const symbol = assembler.symbolNamed(scanner.name("a symbol"));
+    const symbol = assembler.readSymbol();
     scanner.expect(COMMA, "behind the symbol");
     const text = scanner.peek() === QUOTE ? scanner.name("a name") : scanner.restOfStatement();
     const { entities } = llvmState(assembler);

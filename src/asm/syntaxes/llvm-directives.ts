@@ -112,7 +112,7 @@ function isEntrySection(name: string): boolean {
 
 /** Says that a symbol must stay: it counts as referred to. */
 const noDeadStrip: Directive = (assembler) => {
-  assembler.refer(assembler.symbolNamed(assembler.scanner.name("a symbol")));
+  assembler.refer(assembler.readSymbol());
 };
 
 /** `locals COUNT TYPE ...`: the locals of a function in runs as they are, where `.local` joins those of one type. */

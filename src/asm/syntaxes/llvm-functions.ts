@@ -1,8 +1,9 @@
 /** Functions of the LLVM syntax: from a label to `end_function`. */
-import { putU32, Writer } from "../../bytes/index.ts";
+import { putU32 } from "../../bytes/index.ts";
 import { SHF_GNU_RETAIN } from "../../elf/index.ts";
-import { writeValueType, type LocalRun } from "../../wasm/index.ts";
+import type { LocalRun } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
+import { emitType, emitU32 } from "../immediate-emitter.ts";
 import type { SectionProperties } from "../section.ts";
 import { llvmState, SIZE_FIELD, type LlvmFunction } from "./llvm-state.ts";
 
@@ -75,14 +76,12 @@ export function writeLocals(assembler: Assembler, runs: readonly LocalRun[]): vo
   }
   if (current?.localsWritten)
     assembler.scanner.mistake('Found ".local" behind instructions or another ".local"', assembler.statementStart);
-  const writer = new Writer();
-  writer.lebU32(runs.length);
+  emitU32(assembler, runs.length);
   for (const run of runs) {
-    writer.lebU32(run.count);
-    writeValueType(writer, run.type);
+    emitU32(assembler, run.count);
+    emitType(assembler, run.type);
     state.validator.addLocals(run);
   }
-  assembler.current.append(writer.written);
   if (current !== undefined) current.localsWritten = true;
 }
 

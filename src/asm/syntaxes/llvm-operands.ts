@@ -9,7 +9,6 @@ import {
   OPCODE_LIMIT,
   opcodeOf,
   writeHeapType,
-  writeValueType,
   type Immediate,
   type InstructionName,
   type Opcode,
@@ -18,7 +17,7 @@ import {
 import type { Assembler } from "../assembler.ts";
 import { constantValue } from "../expression.ts";
 import { emitFloatOperand, parseFloatOperand } from "../floats.ts";
-import { emitFixed, emitS32, emitS64, emitU32, emitU64, through } from "../immediate-emitter.ts";
+import { emitFixed, emitS32, emitS64, emitType, emitU32, emitU64, through } from "../immediate-emitter.ts";
 import type { FixupRole } from "../subsection.ts";
 import { entityField, symbolField, tableField, tagField, typeField } from "./llvm-fields.ts";
 import { DEFAULT_TABLE } from "./llvm-state.ts";
@@ -33,14 +32,11 @@ const CLOSE = 0x29;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** Opcode -> kinds of immediates. */
-const plans: readonly (readonly Immediate[])[] = Array.from(
-  { length: OPCODE_LIMIT },
-  (_, opcode) => instructionOf(opcode)?.immediates ?? [],
-);
+/** Reads an operand and appends it. */
+type Operand = (assembler: Assembler) => void;
 
 /** Instructions whose immediates stand in another order, or are left out at times. */
-const specialOperands: ReadonlyMap<Opcode, (assembler: Assembler) => void> = new Map(
+const specialOperands: ReadonlyMap<Opcode, Operand> = new Map(
   (
     [
       ["call_indirect", callIndirect],
@@ -58,20 +54,17 @@ const specialOperands: ReadonlyMap<Opcode, (assembler: Assembler) => void> = new
       ["ref.cast_null", target],
       ["br_on_cast", cast],
       ["br_on_cast_fail", cast],
-    ] as const satisfies readonly (readonly [InstructionName, (assembler: Assembler) => void])[]
-  ).map(([name, read]): [Opcode, (assembler: Assembler) => void] => [opcodeOf(name), read]),
+    ] as const satisfies readonly (readonly [InstructionName, Operand])[]
+  ).map(([name, read]): [Opcode, Operand] => [opcodeOf(name), read]),
 );
 
-export function operands(assembler: Assembler, opcode: Opcode): void {
-  const kinds = plans[opcode] ?? [];
-  if (kinds.length === 0) return;
-  const special = specialOperands.get(opcode);
-  if (special !== undefined) return special(assembler);
-  for (let index = 0; index < kinds.length; index++) {
-    if (index > 0) assembler.scanner.expect(COMMA, "before the next operand");
-    operand(assembler, kinds[index]!);
-  }
-}
+/** Kinds of immediates that are symbols, and what their relocation means. */
+const symbolRoles: Readonly<Partial<Record<Immediate, FixupRole>>> = {
+  func: "function",
+  global: "global",
+  table: "table",
+  tag: "tag",
+};
 
 /** Bytes of the access of each kind of memory argument. */
 const accessSizes: Readonly<Partial<Record<Immediate, number>>> = {
@@ -82,30 +75,48 @@ const accessSizes: Readonly<Partial<Record<Immediate, number>>> = {
   memarg16: 16,
 };
 
-function operand(assembler: Assembler, kind: Immediate): void {
+/** Opcode -> what reads its operands. */
+const plans: readonly (readonly Operand[])[] = Array.from({ length: OPCODE_LIMIT }, (_, opcode) => {
+  const special = specialOperands.get(opcode);
+  return special === undefined ? (instructionOf(opcode)?.immediates ?? []).map(operandOf) : [special];
+});
+
+export function operands(assembler: Assembler, opcode: Opcode): void {
+  const readers = plans[opcode]!;
+  for (let index = 0; index < readers.length; index++) {
+    if (index > 0) assembler.scanner.expect(COMMA, "before the next operand");
+    readers[index]!(assembler);
+  }
+}
+
+function operandOf(kind: Immediate): Operand {
   switch (encodingOf(kind)) {
-    case "u32":
-      return index(assembler, kind);
+    case "u32": {
+      const role = symbolRoles[kind];
+      return role === undefined ? index : (assembler) => entityField(assembler, role);
+    }
     case "s32":
-      return integer(assembler, 32);
+      return (assembler) => integer(assembler, 32);
     case "s64":
-      return integer(assembler, 64);
+      return (assembler) => integer(assembler, 64);
     case "f32":
-      return emitFloatOperand(assembler, 4);
+      return (assembler) => emitFloatOperand(assembler, 4);
     case "f64":
-      return emitFloatOperand(assembler, 8);
-    case "memarg":
-      return memoryArgument(assembler, accessSizes[kind] ?? 1);
-    case "lane":
-      return assembler.current.byte(
-        assembler.smallInteger("a lane", { least: 0, most: Number(kind.slice("lane".length)) - 1 }),
-      );
+      return (assembler) => emitFloatOperand(assembler, 8);
+    case "memarg": {
+      const natural = Math.log2(accessSizes[kind] ?? 1);
+      return (assembler) => memoryArgument(assembler, natural);
+    }
+    case "lane": {
+      const bounds = { least: 0, most: Number(kind.slice("lane".length)) - 1 };
+      return (assembler) => assembler.current.byte(assembler.smallInteger("a lane", bounds));
+    }
     case "lanes":
-      return lanes(assembler);
+      return lanes;
     case "block":
-      return blockType(assembler);
+      return blockType;
     case "heaptype":
-      return through(assembler, (writer) => writeHeapType(writer, heapType(assembler)));
+      return (assembler) => through(assembler, (writer) => writeHeapType(writer, heapType(assembler)));
     case "v128":
     case "labels":
     case "types":
@@ -116,24 +127,7 @@ function operand(assembler: Assembler, kind: Immediate): void {
   }
 }
 
-/** Kinds of immediates that are symbols, and what their relocation means. */
-const symbolRoles: Readonly<Partial<Record<Immediate, FixupRole>>> = {
-  func: "function",
-  global: "global",
-  table: "table",
-  tag: "tag",
-};
-
-function index(assembler: Assembler, kind: Immediate): void {
-  const { scanner } = assembler;
-  const plain = scanner.plainInteger();
-  const role = symbolRoles[kind];
-  if (!Number.isNaN(plain) && role === undefined) {
-    if (plain < 0) scanner.mistake(`Found the negative number ${plain}, expected an index`, assembler.statementStart);
-    emitU32(assembler, plain);
-    return;
-  }
-  if (role !== undefined) return entityField(assembler, role);
+function index(assembler: Assembler): void {
   emitU32(assembler, assembler.smallInteger("an index", { least: 0, most: 2 ** 32 - 1 }));
 }
 
@@ -177,9 +171,8 @@ function accessProperty(assembler: Assembler, at: number): void {
 }
 
 /** `OFFSET[:p2align=N][:memory=N]`; the offset is behind the alignment in the encoding. */
-function memoryArgument(assembler: Assembler, access: number): void {
+function memoryArgument(assembler: Assembler, natural: number): void {
   const { scanner, current } = assembler;
-  const natural = Math.log2(access);
   scanner.peek();
   const start = scanner.position;
   const plain = scanner.plainInteger();
@@ -213,7 +206,7 @@ function blockType(assembler: Assembler): void {
   if (!isReference && !scanner.word()) return typeField(assembler, readTypeNumber(assembler));
   if (!isReference && scanner.wordText === "void") return current.byte(0x40);
   scanner.position = start;
-  through(assembler, (writer) => writeValueType(writer, readType(assembler)));
+  emitType(assembler, readType(assembler));
 }
 
 /** `[TABLE,] (PARAMETERS) -> (RESULTS)`; the type comes first in the encoding. */
@@ -234,7 +227,7 @@ function types(assembler: Assembler): void {
   do list.push(readType(assembler));
   while (assembler.scanner.accept(COMMA));
   emitU32(assembler, list.length);
-  through(assembler, (writer) => list.forEach((type) => writeValueType(writer, type)));
+  for (const type of list) emitType(assembler, type);
 }
 
 /** `(ref null TYPE)`: the opcode says whether null is meant too. */

@@ -28,6 +28,7 @@ import type { Syntax } from "../syntax.ts";
 import { llvmDirectives } from "./llvm-directives.ts";
 import { writeEntries } from "./llvm-entries.ts";
 import { referenceType } from "./gnu-types.ts";
+import { quickInstruction, quickShapes } from "./quick-instructions.ts";
 import { beginAtLabel, CODE_PREFIX, writeLocals, writeSize } from "./llvm-functions.ts";
 import { operands } from "./llvm-operands.ts";
 import { llvmRelocationOf } from "./llvm-relocation.ts";
@@ -120,12 +121,16 @@ function entryInstruction(assembler: Assembler, word: Opcode): void {
   encode(assembler, word);
 }
 
+/** Functions and globals are symbols. */
+const shapes: Uint8Array = quickShapes(["local", "label"]);
+
 function encode(assembler: Assembler, word: Opcode): void {
   if (word > END_FUNCTION) {
     emitOpcode(assembler, REF_NULL);
     assembler.current.byte(heapTypes[NULL_REFERENCES[word - FIRST_NULL] ?? "func"] & 0xff);
     return;
   }
+  if (word !== SELECT && quickInstruction(assembler, { opcode: word, shape: shapes[word]! })) return;
   const opcode = alternative(assembler, word);
   emitOpcode(assembler, opcode);
   operands(assembler, opcode);

@@ -1,5 +1,5 @@
 /** The instructions that most lines have, with a plain number or nothing behind them: read without a detour. */
-import { instructionOf, OPCODE_LIMIT, type Opcode } from "../../wasm/index.ts";
+import { instructionOf, OPCODE_LIMIT, type Immediate, type Opcode } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { emitOpcode, emitS32, emitU32 } from "../immediate-emitter.ts";
 
@@ -11,22 +11,27 @@ const NO_OPERAND = 1;
 const ONE_INDEX = 2;
 const ONE_INTEGER = 3;
 
-const shapes: Uint8Array = Uint8Array.from({ length: OPCODE_LIMIT + 1 }, (_, opcode) => shapeOf(opcode));
+/** What the operands of each opcode are; `indices` says which kinds of indices are mere numbers. */
+export function quickShapes(indices: readonly Immediate[]): Uint8Array {
+  return Uint8Array.from({ length: OPCODE_LIMIT + 1 }, (_, opcode) => shapeOf(opcode, indices));
+}
 
-function shapeOf(opcode: Opcode): number {
+function shapeOf(opcode: Opcode, indices: readonly Immediate[]): number {
   const row = instructionOf(opcode);
   if (row === undefined) return OTHER_SHAPE;
   const [first, second] = row.immediates;
   if (first === undefined) return NO_OPERAND;
   if (second !== undefined) return OTHER_SHAPE;
-  if (["local", "label", "global", "func"].includes(first)) return ONE_INDEX;
+  if (indices.includes(first)) return ONE_INDEX;
   return first === "i32" || first === "i64" ? ONE_INTEGER : OTHER_SHAPE;
 }
 
-/** Instructions with a plain number, or none; false, without having read anything, for all others. */
-export function quickInstruction(assembler: Assembler, opcode: Opcode): boolean {
+/** An instruction with a plain number, or none; false, without having read anything, for all others. */
+export function quickInstruction(
+  assembler: Assembler,
+  { opcode, shape }: { readonly opcode: Opcode; readonly shape: number },
+): boolean {
   const { scanner } = assembler;
-  const shape = shapes[opcode]!;
   if (shape === OTHER_SHAPE || scanner.peek() === OPEN) return false;
   if (shape === NO_OPERAND) {
     emitOpcode(assembler, opcode);
