@@ -86,3 +86,10 @@ describe("options that exclude each other", () => {
     expect(io.errors).toMatch(/^muslin ld: Options '\S+' and '\S+' exclude each other: /);
   });
 });
+
+test("warnings about options are errors, if warnings are", async () => {
+  const io = new CapturedIo({ files: { "a.o": object } });
+  expect(await muslin(["ld", "-z", "foo", "--fatal-warnings", "a.o"], io)).toBe(1);
+  expect(io.errors).toContain("Unknown word behind -z: 'foo'");
+  expect(io.files.has("a.out")).toBe(false);
+});

@@ -39,6 +39,10 @@ async function linkFiles(request: LdRequest, invocation: Invocation): Promise<nu
   for (const problem of problems) complain(invocation, problem);
   if (problems.length > 0) return exitCodes.failure;
   for (const warning of request.warnings) complain(invocation, `warning: ${warning}`);
+  if (request.link.fatalWarnings === true && request.warnings.length > 0) {
+    complain(invocation, `${plural(request.warnings.length, "error")}, nothing is written`);
+    return exitCodes.failure;
+  }
   if (request.traces || request.isVerbose) io.stdout.write(inputs.map(({ name }) => `${name}\n`).join(""));
   if (request.scripts.length > 0) {
     const versionNodes = await readVersionScripts(request, io);
