@@ -16,7 +16,8 @@ function example(
     .option("-d, --disassemble", "Show the code")
     .option("-s, --full-contents", "Show the bytes")
     .option("-j, --section <name>", "Only this section")
-    .option("-W, --dwarf [kinds]", "Show debug information");
+    .option("-W, --dwarf [kinds]", "Show debug information")
+    .option("--mount <from:to[:ro]>", "Mount");
   return { command, invocation };
 }
 
@@ -35,6 +36,8 @@ describe("GNU manners", () => {
     { args: ["--section", ".text", "a.o"], options: { section: ".text" } },
     { args: ["--section=.a=b", "a.o"], options: { section: ".a=b" } },
     { args: ["--section=", "a.o"], options: { section: "" } },
+    { args: ["--mount", "a:b", "a.o"], options: { mount: "a:b" } },
+    { args: ["--mount=a:b", "a.o"], options: { mount: "a:b" } },
     { args: ["--disas", "a.o"], options: { disassemble: true } },
     { args: ["--dwarf", "a.o"], options: { dwarf: "" } },
     { args: ["--dwarf=info", "a.o"], options: { dwarf: "info" } },

@@ -84,7 +84,8 @@ function spellOutLong(word: string, options: readonly Option[]): SpelledOut {
   const option = exact ?? abbreviated[0];
   if (option === undefined) return { words: [word], takesNext: false };
   const bare = value.length === 0;
-  const suffix = bare ? (option.optional ? "=" : "") : `=${value.join("=")}`;
+  // `<host:guest[:ro]>` has brackets, but is required.
+  const suffix = bare ? (option.optional && !option.required ? "=" : "") : `=${value.join("=")}`;
   return { words: [`${option.long}${suffix}`], takesNext: bare && option.required };
 }
 

@@ -52,10 +52,7 @@ export async function run(invocation: Invocation): Promise<number> {
     .option("--mount <host:guest[:ro]>", "Show a directory of the host at a path (may be repeated)", collect, [])
     .option("--env <name=value>", "Set a variable; without a value, take it from outside", collect, [])
     .option("--cwd <path>", "Start in this directory")
-    .option(
-      "--root <directory[:rw]|archive>",
-      "Begin paths in a directory or a tar archive; changes stay in memory, or go there (:rw)",
-    )
+    .option("--root <tree[:rw]>", "Begin paths in a directory or a tar archive; changes stay in memory (or not: :rw)")
     .option("--isolated", "Do not mount the current directory at its own path")
     .option("--user <uid[:gid]>", "Run as this user instead of 0")
     .option("--allow <calls>", "Allow these system calls or families only (comma-separated)", collect, [])
@@ -83,10 +80,11 @@ interface Job {
 
 async function runProgram(invocation: Invocation, { options, program, args }: Job): Promise<number> {
   Error.stackTraceLimit = DEEPEST_TRACE;
-  const bytes = await bytesOfProgram(program, { options, invocation });
-  if (typeof bytes === "number") return bytes;
   const host = new NodeHost();
   const system = mounted(boot({ host, root: await rootFrom(options, invocation) }), options);
+  const inRoot = options.root === undefined ? undefined : (await import("./run/root.ts")).programIn(system, program);
+  const bytes = inRoot ?? (await bytesOfProgram(program, { options, invocation }));
+  if (typeof bytes === "number") return bytes;
   const terminal = isTerminal(0) && isTerminal(1) ? new NodeTerminal(system.kernel) : undefined;
   const input = terminal === undefined ? new NodeInput(host) : undefined;
   const trace = await traceOf(options, invocation);

@@ -8,7 +8,9 @@ import { boot } from "../../runtime/index.ts";
 import { O_CREAT, O_WRONLY } from "../../abi/index.ts";
 import { openPath } from "../../vfs/index.ts";
 import { nodeIo } from "../node-io.ts";
-import { rootOf } from "./root.ts";
+import { CapturedIo } from "../../../test/support/captured-io.ts";
+import { muslin } from "../main.ts";
+import { programIn, rootOf } from "./root.ts";
 
 let folder = "";
 
@@ -78,4 +80,21 @@ test("what is no root is said", async () => {
     `${folder}/c.tar: Cannot decompress: unexpected end of file`,
   );
   await expect(written(`${folder}/a:rw`)).rejects.toThrow(`${folder}/a: An archive cannot be changed`);
+});
+
+test("a program of the root comes first, and what is none there is looked for on the host", async () => {
+  writeFileSync(join(folder, "program"), "of the root");
+  const system = boot({ host: new NodeHost(), root: await rootOf(folder, nodeIo()) });
+  expect(new TextDecoder().decode(programIn(system, "/program"))).toBe("of the root");
+  expect([programIn(system, "/none"), programIn(system, "/tmp"), programIn(system, "")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test("the option takes one", async () => {
+  const io = new CapturedIo();
+  expect(await muslin(["run", "--root", "none.tar", "program", "argument"], io)).toBe(1);
+  expect(io.errors).toBe("muslin run: none.tar: No such file or directory\n");
 });

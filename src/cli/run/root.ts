@@ -1,8 +1,10 @@
 /** `--root`: what the program's paths begin in. */
 import { gunzipSync } from "node:zlib";
+import { Errno } from "../../abi/index.ts";
 import { FormatError } from "../../bytes/index.ts";
 import { Overlayfs, Tarfs, Tmpfs, type TarfsOptions } from "../../fs/index.ts";
 import { HostDirectory } from "../../host/node/index.ts";
+import type { System } from "../../runtime/index.ts";
 import type { FileClock, FileSystem } from "../../vfs/index.ts";
 import { ToolError } from "../failures.ts";
 import type { Io } from "../io.ts";
@@ -51,5 +53,15 @@ function unpacked(path: string, bytes: Uint8Array): Uint8Array {
     return gunzipSync(bytes);
   } catch (error) {
     throw new ToolError(`${path}: Cannot decompress: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The program, if there is a file of that path in the root. */
+export function programIn(system: System, path: string): Uint8Array | undefined {
+  try {
+    return system.readFile(path);
+  } catch (error) {
+    if (error instanceof Errno) return undefined;
+    throw error;
   }
 }
