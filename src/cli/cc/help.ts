@@ -14,6 +14,7 @@ Options are gcc's and clang's. What only the compiler has to understand goes to 
                                     Rules for make
   -l, -L, -Wl,<option>, -Xlinker, -shared, -r, -s, -nostdlib, -nostartfiles, -nodefaultlibs
                                     For the linker
+  -pthread                          Threads over one memory: atomic instructions, thread-local data for each
   --sysroot <folder>                Headers and libraries (default: what 'muslin sysroot build' has built)
   --clang <command>                 Compile with that clang (default: MUSLIN_CLANG, or the one from npm)
   -j<number>                        Compile so many files at a time (default: as many as there are cores)

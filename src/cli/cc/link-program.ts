@@ -20,7 +20,7 @@ export interface LinkJob {
 const NO_MAIN = /"__main_void" is not defined/;
 /** Names in namespace std, and those of exceptions. */
 const NO_LIBRARY =
-  /"(?:_Z\w*St\w*|__cxa_(?:allocate_exception|throw|begin_catch)|__cpp_exception|__wasm_lpad_context)" is not defined/;
+  /"(?:_Z(?:T[VIST]|GV)?(?:NK?)?St\w*|__cxa_(?:allocate_exception|throw|begin_catch)|__cpp_exception|__wasm_lpad_context)" is not defined/;
 const LIBRARY_NOTE =
   "There are neither exceptions nor all of the C++ library (streams, locales, threads, clocks, files); see docs/libc.md";
 const ADAPTER = "main-with-environment.o";
