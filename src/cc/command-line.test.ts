@@ -80,3 +80,29 @@ test("what does no harm is passed over, what lacks its value is a mistake", () =
   expect(() => read("a.c -o")).toThrow(CommandLineError);
   expect(() => read("-jx a.c")).toThrow("expected a number");
 });
+
+test("programs are where they are: -pie and its like do nothing, -rdynamic exports", () => {
+  const { inputs, compileArgs } = read("-pie -no-pie -static-pie -rdynamic a.o");
+  expect(inputs).toEqual(["--export-dynamic", "a.o"].map((word) => ({ kind: "link", word })));
+  expect(compileArgs).toEqual([]);
+});
+
+test("gcc's ways to optimize are taken note of", () => {
+  const { harmless, compileArgs } = read("-fno-var-tracking-assignments -fconserve-stack -ffoo a.c");
+  expect(harmless).toEqual(["-fno-var-tracking-assignments", "-fconserve-stack"]);
+  expect(compileArgs).toEqual(["-ffoo"]);
+});
+
+test("-save-temps, -Wa, and -Wp,", () => {
+  expect(read("-save-temps a.c").savesTemporaries).toBe("cwd");
+  expect(read("-save-temps=obj a.c").savesTemporaries).toBe("obj");
+  expect(() => read("-save-temps=x a.c")).toThrow("expected -save-temps=cwd");
+  const { assemblerArgs, compileArgs } = read("-Wa,-I,x,--fatal-warnings -Xassembler -g -Wp,-DX,-UY a.c");
+  expect(assemblerArgs).toEqual(["-I", "x", "--fatal-warnings", "-g"]);
+  expect(compileArgs).toEqual(["-Wa,-I,x,--fatal-warnings", "-Xassembler", "-g", "-DX", "-UY"]);
+  expect(read("-Wp,-MD,a.d -Wp,-MT,a.o a.c").dependencies).toEqual({
+    kind: "-MD",
+    file: "a.d",
+    targets: ["-MT", "a.o"],
+  });
+});

@@ -39,7 +39,10 @@ export interface CcRequest {
   strips: boolean;
   hasDebug: boolean;
   optimizes: boolean;
-  savesTemporaries: boolean;
+  /** `-save-temps`: the folder of what is kept, the current one or that of the output. */
+  savesTemporaries: "cwd" | "obj" | undefined;
+  /** Options that gcc has and that mean nothing here. */
+  readonly harmless: string[];
 }
 
 /** Parts of a program that are not wanted: `-nostdlib`, ... */
@@ -96,7 +99,8 @@ function emptyRequest(isCplusplus: boolean): CcRequest {
     strips: false,
     hasDebug: false,
     optimizes: false,
-    savesTemporaries: false,
+    savesTemporaries: undefined,
+    harmless: [],
   };
 }
 
@@ -152,7 +156,9 @@ class CommandLineReader {
       case "driver":
         this.#drive(option.name, given);
         return;
-      case "both":
+      case "harmless":
+        request.harmless.push(word);
+        return;
       case "ignored":
     }
   }
@@ -197,9 +203,11 @@ class CommandLineReader {
         return this.#preprocessor([value]);
       case "-Wa,*":
         request.assemblerArgs.push(...value.split(","));
+        request.compileArgs.push(word);
         return;
       case "-Xassembler":
         request.assemblerArgs.push(value);
+        request.compileArgs.push(word, value);
         return;
       case "-MD":
       case "-MMD":
@@ -260,7 +268,10 @@ class CommandLineReader {
         request.compileArgs.push(word);
         return;
       case "-save-temps*":
-        request.savesTemporaries = true;
+        request.savesTemporaries = placeOfTemporaries(word);
+        return;
+      case "-rdynamic":
+        request.inputs.push({ kind: "link", word: "--export-dynamic" });
         return;
       case "-static":
         return;
@@ -273,12 +284,12 @@ class CommandLineReader {
   #preprocessor(words: readonly string[]): void {
     const { dependencies, compileArgs } = this.#request;
     const [first = "", second] = words;
-    if ((first === "-MD" || first === "-MMD") && second !== undefined) {
+    if (second !== undefined && (first === "-MD" || first === "-MMD")) {
       dependencies.kind = first;
       dependencies.file = second;
-      return;
-    }
-    compileArgs.push(...words);
+    } else if (second !== undefined && (first === "-MT" || first === "-MQ")) dependencies.targets.push(first, second);
+    else if (second !== undefined && first === "-MF") dependencies.file = second;
+    else compileArgs.push(...words);
   }
 }
 
@@ -287,6 +298,13 @@ interface Given {
   /** What follows the option's name, in this word or the next. */
   readonly value: string;
   readonly takesNext: boolean;
+}
+
+/** `-save-temps` is `-save-temps=cwd`. */
+function placeOfTemporaries(word: string): "cwd" | "obj" {
+  if (word === "-save-temps" || word === "-save-temps=cwd") return "cwd";
+  if (word === "-save-temps=obj") return "obj";
+  throw new CommandLineError(`Found '${word}', expected -save-temps=cwd or -save-temps=obj`);
 }
 
 function numberOf(text: string, word: string): number | undefined {

@@ -1,5 +1,5 @@
 /** From one source to what the command line wants of it. */
-import { assemble } from "../asm/index.ts";
+import { assemble, type AssembleOptions } from "../asm/index.ts";
 import { decodeUtf8, encodeUtf8 } from "../bytes/index.ts";
 import { diagnosticText } from "../diag/index.ts";
 import { mountPoint, OUTPUT_FOLDER, type Clang, type ClangResult } from "./clang.ts";
@@ -21,6 +21,8 @@ export interface CompileHost {
   readonly stdin: () => Uint8Array;
   /** Whether diagnostics have colours. */
   readonly hasColors: boolean;
+  /** What sources in assembly are assembled with. */
+  readonly assembler?: AssembleOptions;
 }
 
 export interface Source {
@@ -64,9 +66,9 @@ function failed(stderr: string): Compiled {
   return { exitCode: 1, stderr, output: undefined, dependencies: undefined };
 }
 
-function assembleText(name: string, text: Uint8Array, { read, cwd }: CompileHost): Compiled {
+function assembleText(name: string, text: Uint8Array, { read, cwd, assembler }: CompileHost): Compiled {
   const load = (path: string): Uint8Array | undefined => read(absolutePath(path, cwd));
-  const { object, diagnostics } = assemble(text, { name, load });
+  const { object, diagnostics } = assemble(text, { ...assembler, name, load });
   const stderr = diagnostics.map((diagnostic) => diagnosticText(diagnostic)).join("");
   return { exitCode: object === undefined ? 1 : 0, stderr, output: object, dependencies: undefined };
 }

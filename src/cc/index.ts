@@ -16,4 +16,4 @@ export { CommandLineError, readCommandLine, type CcRequest, type Input, type Mod
 export { clangArgs, compile, SYSROOT, type Compilation, type Compiled, type CompileHost } from "./compile.ts";
 export { absolutePath } from "./includes.ts";
 export { environmentMain, linkArguments } from "./link-arguments.ts";
-export { MACHINE } from "./target.ts";
+export { MACHINE, targetArgs } from "./target.ts";

@@ -11,12 +11,12 @@ export type OptionUse =
   | "compile"
   /** For the linker, as it is. */
   | "link"
-  /** For both. */
-  | "both"
   /** Handled by the driver, see command-line.ts. */
   | "driver"
-  /** Has no meaning here and does no harm. */
-  | "ignored";
+  /** Asks for something that makes no difference here, or is always so. */
+  | "ignored"
+  /** gcc's way to compile, which clang has not: nothing depends on it but speed. */
+  | "harmless";
 
 export interface OptionRow {
   /** The option; with a `*` at the end, everything that begins so. */
@@ -40,15 +40,21 @@ export const optionRows: readonly OptionRow[] = [
   ),
   ...row("driver", "--sysroot=* --clang=* --target=* -Wl,* -Wp,* -Wa,* -j* -pthread -MD -MMD"),
   ...row("driver", "-MF -MT -MQ -Xlinker -Xassembler -Xpreprocessor", "next"),
-  ...row("driver", "-nostdlib -nostartfiles -nodefaultlibs -nolibc -nostdinc -shared -r -static -s -g0"),
+  ...row("driver", "-nostdlib -nostartfiles -nodefaultlibs -nolibc -nostdinc -shared -r -static -s -g0 -rdynamic"),
   ...row("compile", "-MG -MP -MV"),
   ...row("compile", "-D -U -I -iquote -isystem -idirafter -include -imacros -iprefix -iwithprefix", "either"),
   ...row("compile", "-Xclang -mllvm -arch -iwithprefixbefore --param -G -working-directory", "next"),
   ...row("link", "-l -L -u -T -z -e -y", "either"),
   ...row("link", "-rpath -soname -Map --defsym", "next"),
-  ...row("link", "-rdynamic -no-pie -pie -static-pie -Bstatic -Bdynamic"),
+  ...row("link", "-Bstatic -Bdynamic"),
   ...row("ignored", "-pipe -static-libgcc -static-libstdc++ -shared-libgcc -fuse-ld=* -no-canonical-prefixes"),
   ...row("ignored", "-pg -p -fno-lto -fuse-linker-plugin -fno-use-linker-plugin -specs=* -mno-cygwin -mthreads"),
+  ...row("harmless", "-fconserve-stack -fno-conserve-stack -fvar-tracking* -fno-var-tracking* -fipa-* -fno-ipa-*"),
+  ...row("harmless", "-fno-partial-inlining -fno-toplevel-reorder -fno-reorder-functions -fno-optimize-strlen"),
+  ...row("harmless", "-fno-store-merging -fno-allow-store-data-races"),
+  ...row("harmless", "-fno-shrink-wrap -fno-code-hoisting -fno-printf-return-value -fno-dce -fno-dse"),
+  // A program is where its module is: nothing of it is at an address that could be another.
+  ...row("ignored", "-no-pie -nopie -pie -static-pie"),
   ...row("ignored", "-m32 -fstack-protector* -fstack-clash-protection -fcf-protection* -fno-plt -mtune=* -B*"),
 ];
 

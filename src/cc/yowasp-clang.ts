@@ -3,9 +3,13 @@
  *
  * It sees files in memory only, and takes no notice of `..` in paths. LLVM's own overlay of file systems does: it gives
  * the user's files and the mounts their paths, and the files themselves are stored by number.
+ *
+ * Its files are also copied as a whole for each piece that is written to them, and objects are written in pieces of a few
+ * bytes: minutes for a large one. So the result of `-o` is taken from standard output, where pieces are only collected.
  */
 import type { Command, Tree as YowaspTree } from "@yowasp/clang";
 import { mountPoint, OUTPUT_FOLDER, type Clang, type ClangResult, type ClangRun, type Mount } from "./clang.ts";
+import { isHidden, unhidden } from "./hidden-sources.ts";
 
 /** Where files are stored. No source names this folder. */
 const STORE = "muslin-store";
@@ -21,7 +25,11 @@ export function yowaspClang(mounts: readonly Mount[]): Clang {
     cplusplusHeaders: CPLUSPLUS_HEADERS,
     version: async () =>
       /version (\S+)/.exec((await loaded()).run(["clang", "--version"], {}).stdout)?.[1] ?? "unknown",
-    run: async (run) => runClang(await loaded(), run, mounts),
+    run: async (given) => {
+      if (!isHidden(given)) return runClang(await loaded(), given, mounts);
+      const { run, resultOf } = unhidden(given);
+      return resultOf(runClang(await loaded(), run, mounts));
+    },
   };
 }
 
@@ -115,21 +123,24 @@ function runClang(yowasp: Yowasp, run: ClangRun, mounts: readonly Mount[]): Clan
   const cwd = ["-Xclang", "-working-directory", "-Xclang", run.cwd, `-fdebug-compilation-dir=${run.cwd}`];
   const args = ["clang", "-vfsoverlay", OVERLAY, ...cwd];
   const maps = mounts.map(({ name, path }) => `-ffile-prefix-map=${mountPoint(name)}=${path}`);
-  const inside = run.args.map((word) => word.replaceAll(OUTPUT_FOLDER, `/${STORE}/out`));
+  const isResult = (at: number): boolean =>
+    run.args[at - 1] === "-o" && run.args[at]?.startsWith(OUTPUT_FOLDER) === true;
+  const result = run.args.find((_, at) => isResult(at))?.slice(OUTPUT_FOLDER.length + 1);
+  const inside = run.args.map((word, at) => (isResult(at) ? "-" : word.replaceAll(OUTPUT_FOLDER, `/${STORE}/out`)));
   const seen = { ...standIn(run.input), [STORE]: store };
   const { tree, exitCode, stdoutBytes, stderr } = yowasp.run([...args, ...maps, ...inside], seen, run.stdin);
   const written = (tree[STORE] as YowaspTree | undefined)?.["out"] as Readonly<Record<string, unknown>> | undefined;
   const outputs = new Map<string, Uint8Array>();
   for (const name of run.outputs) {
-    const bytes = written?.[name];
+    const bytes = name === result ? stdoutBytes : written?.[name];
     if (bytes instanceof Uint8Array) outputs.set(name, bytes);
   }
-  return { exitCode, stdout: stdoutBytes, stderr, outputs };
+  return { exitCode, stdout: result === undefined ? stdoutBytes : new Uint8Array(0), stderr, outputs };
 }
 
 /**
  * The driver looks for the source before the compiler has its overlay and working directory: an empty file where the path
- * leads from the root, without `..`. A path that begins with `usr` would need another: that is where clang has its own files.
+ * leads from the root, without `..`.
  */
 function standIn(input: string | undefined): YowaspTree {
   if (input === undefined) return {};

@@ -63,6 +63,8 @@ const withoutEffect: readonly string[] = [
   "-J",
   "-K",
   "-L, --keep-locals",
+  "--execstack",
+  "--noexecstack",
   "-R",
   "--compress-debug-sections [kind]",
   "--generate-missing-build-notes <yes|no>",

@@ -41,6 +41,15 @@ export async function run(given: Invocation): Promise<number> {
   return exitCodes.success;
 }
 
+/** What options of the assembler, such as those of `cc -Wa,`, ask for. */
+export function assemblerOptions(args: readonly string[], io: Io): AssembleOptions {
+  const invocation = { tool: "as", args: args.map(longForm), io };
+  const { options, operands } = parse<AsOptions>(asCommand(invocation), invocation);
+  const [file] = operands;
+  if (file !== undefined) throw new UsageError(`Found '${file}' behind -Wa, expected an option of 'muslin as'`);
+  return requestOf(options, io);
+}
+
 async function readSources(operands: readonly string[], io: Io): Promise<readonly SourceText[]> {
   const sources: SourceText[] = [];
   for (const name of operands.length > 0 ? operands : ["-"]) {

@@ -7,10 +7,13 @@ import {
   type CompileHost,
   type Input,
 } from "../cc/index.ts";
+import { assemblerOptions } from "./as.ts";
 import { answerQuery } from "./cc/queries.ts";
 import { linkProgram } from "./cc/link-program.ts";
 import { toolchainFor, type Toolchain } from "./cc/toolchain.ts";
 import { ccHelp } from "./cc/help.ts";
+import { keepObject, keepTemporaries } from "./cc/temporaries.ts";
+import { complaintsAboutOptions } from "./cc/unused-options.ts";
 import { commandText, targetOf, writeOutput, writeRule } from "./cc/outputs.ts";
 import { exitCodes, UsageError } from "./failures.ts";
 import { STANDARD_INPUT } from "./read-file-now.ts";
@@ -82,7 +85,13 @@ async function build(request: CcRequest, { toolchain, sources, invocation }: Bui
   const { mode, output } = request;
   if (output !== undefined && mode !== "link" && sources.length > 1)
     throw new UsageError("Cannot specify '-o' with '-c', '-S' or '-E' and several files");
-  const host = compileHost(toolchain, invocation);
+  for (const word of request.harmless) io.stderr.write(`cc: warning: Option '${word}' has no effect here\n`);
+  const complaints = sources.length === 0 ? await complaintsAboutOptions(request, toolchain.clang) : "";
+  if (complaints !== "") {
+    io.stderr.write(complaints);
+    return exitCodes.failure;
+  }
+  const host = compileHost(request, { toolchain, invocation });
   const compilations = sources.map((source) => ({ ...source, mode, target: targetOf(source.path, request) }));
   if (request.isVerbose || request.isDry)
     for (const source of compilations) io.stderr.write(commandText(source, request, host));
@@ -95,9 +104,13 @@ async function build(request: CcRequest, { toolchain, sources, invocation }: Bui
     if (compiled === undefined) continue;
     io.stderr.write(compiled.stderr);
     if (compiled.exitCode !== 0) code = compiled.exitCode;
+    await keepTemporaries(source, { request, host, io });
     await writeRule(source, compiled, { request, invocation });
-    if (mode === "link") objects.set(objectName(source.path, index), compiled.output ?? new Uint8Array(0));
-    else await writeOutput(source, compiled, { request, invocation });
+    if (mode === "link") {
+      const object = compiled.output ?? new Uint8Array(0);
+      objects.set(objectName(source.path, index), object);
+      await keepObject(source, object, { request, host, io });
+    } else await writeOutput(source, compiled, { request, invocation });
   }
   if (code !== 0 || mode !== "link") return code;
   const objectOf = (source: SourceInput): string => objectName(source.path, sources.indexOf(source));
@@ -109,8 +122,14 @@ function objectName(path: string, index: number): string {
   return index === 0 ? `${path}.o` : `${path}.${index}.o`;
 }
 
-function compileHost({ clang, sysroot }: Toolchain, { io }: Invocation): CompileHost {
+function compileHost({ assemblerArgs, inputs }: CcRequest, { toolchain, invocation }: Surroundings): CompileHost {
+  const { clang, sysroot } = toolchain;
+  const { io } = invocation;
+  const assembles =
+    assemblerArgs.length > 0 &&
+    inputs.some((input) => input.kind === "source" && input.language.startsWith("assembler"));
   return {
+    ...(assembles && { assembler: assemblerOptions(assemblerArgs, io) }),
     cwd: io.cwd,
     clang,
     sysroot,

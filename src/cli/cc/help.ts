@@ -18,7 +18,8 @@ Options are gcc's and clang's. What only the compiler has to understand goes to 
   --sysroot <folder>                Headers and libraries (default: what 'muslin sysroot build' has built)
   --clang <command>                 Compile with that clang (default: MUSLIN_CLANG, or the one from npm)
   -j<number>                        Compile so many files at a time (default: as many as there are cores)
-  -save-temps                       Keep the preprocessed source and the assembly
+  -Wa,<options>, -Wp,<options>      For the assembler, which is 'muslin as' for files in assembly; for the preprocessor
+  -save-temps[=cwd|obj]             Keep preprocessed sources, assembly and objects here, or beside the output
   -v, -###                          Show what is done; only show it
   -dumpmachine, -dumpversion, -print-search-dirs, -print-file-name=<file>, -print-prog-name=<tool>, -print-sysroot
                                     Answer a question

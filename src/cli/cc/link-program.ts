@@ -41,7 +41,10 @@ interface Attempt {
 async function attempt(job: LinkJob, extra: readonly string[]): Promise<Attempt> {
   const { request, io } = job;
   const stderr = new CapturedOutput();
-  const transform = request.hasDebug || request.isRelocatable ? identity : smaller;
+  const isSmaller = !request.hasDebug && !request.isRelocatable;
+  // Maps and other reports are written by the linker as well.
+  const transform = (bytes: Uint8Array, path: string): Uint8Array =>
+    isSmaller && path === job.output ? smaller(bytes) : bytes;
   const inner = withMemoryFiles(io, { files: job.objects, stderr, transform });
   const args = linkArguments(request, { ...job, extra });
   const code = await ld({ tool: "ld", args, io: inner });
@@ -52,10 +55,6 @@ function report({ io, request }: LinkJob, { code, stderr }: Attempt): number {
   io.stderr.write(stderr.text.replaceAll(`, needed by ${ADAPTER} (__main_argc_argv)`, ""));
   if (request.isCplusplus && NO_LIBRARY.test(stderr.text)) io.stderr.write(`c++: note: ${LIBRARY_NOTE}\n`);
   return code === exitCodes.usage ? exitCodes.failure : code;
-}
-
-function identity(bytes: Uint8Array): Uint8Array {
-  return bytes;
 }
 
 /** A module whose functions keep their meaning in fewer bytes. */

@@ -5,7 +5,7 @@ export interface MemoryIoOptions {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly stderr: Output;
   /** What is really written in place of the bytes. */
-  readonly transform: (bytes: Uint8Array) => Uint8Array;
+  readonly transform: (bytes: Uint8Array, path: string) => Uint8Array;
 }
 
 export function withMemoryFiles(io: Io, { files, stderr, transform }: MemoryIoOptions): Io {
@@ -17,7 +17,7 @@ export function withMemoryFiles(io: Io, { files, stderr, transform }: MemoryIoOp
     readFile: async (path) => files.get(path) ?? (await io.readFile(path)),
     readFileNow: (path) => files.get(path) ?? io.readFileNow(path),
     writeFile: async (path: string, bytes: Uint8Array, options?: WriteOptions) =>
-      io.writeFile(path, transform(bytes), options),
+      io.writeFile(path, transform(bytes, path), options),
     stat: async (path) => io.stat(path),
     remove: async (path) => io.remove(path),
   };

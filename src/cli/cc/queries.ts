@@ -1,8 +1,12 @@
 /** Questions that build systems ask a compiler. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { MACHINE } from "../../cc/index.ts";
 import { version } from "../version.ts";
+
+/** Files for build systems: toolchain.cmake, cross.meson, config.site. */
+const SHARE = fileURLToPath(new URL("../../../share", import.meta.url));
 
 export interface Answers {
   readonly sysroot: string;
@@ -13,7 +17,7 @@ export interface Answers {
 export async function answerQuery(query: string, { sysroot, clangVersion }: Answers): Promise<string | undefined> {
   const [, name = "", value = ""] = /^--?([^=]+)(?:=(.*))?$/.exec(query) ?? [];
   const library = (file: string): string =>
-    existsSync(join(sysroot, "lib", file)) ? join(sysroot, "lib", file) : file;
+    [join(sysroot, "lib", file), join(SHARE, file)].find((path) => existsSync(path)) ?? file;
   switch (name) {
     case "version":
       return `clang version ${await clangVersion()} (muslin ${version()})\nTarget: ${MACHINE}\nThread model: posix`;
