@@ -23,4 +23,6 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 # Old projects would export all symbols of every program, for libraries that it may load: nothing could be left out of it.
 set(CMAKE_POLICY_DEFAULT_CMP0065 NEW)
 
+# Programs do not load libraries yet: all are made static.
 set(BUILD_SHARED_LIBS OFF CACHE BOOL "")
+set(CMAKE_USER_MAKE_RULES_OVERRIDE "${CMAKE_CURRENT_LIST_DIR}/static-libraries.cmake")
