@@ -3,7 +3,16 @@
  * by every Node at hand. `npm run build` must have been run; `npm test` does it.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,7 +48,17 @@ test("contains what runs, and neither sources nor tests", () => {
   const files = run("tar", ["-tzf", tarball]).stdout.trim().split("\n");
   const folders = new Set(files.map((path) => path.split("/")[1] ?? ""));
   expect([...folders].toSorted()).toEqual(
-    ["ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "bin", "dist", "libc", "package.json"].toSorted(),
+    [
+      "ARCHITECTURE.md",
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "bin",
+      "dist",
+      "libc",
+      "package.json",
+      "share",
+    ].toSorted(),
   );
   expect(files.filter((path) => path.includes(".test."))).toEqual([]);
 });
@@ -64,6 +83,19 @@ describe.each(nodes)("with $name", ({ path }) => {
     expect(stdout).toBe(`muslin ${description.version}\n`);
   });
 
+  test("the resident compiler answers, and knows the files for build systems", () => {
+    const runtime = mkdtempSync(join(folder, "run-"));
+    const words = [join(installed, "bin", "muslin"), "cc", "-nostdinc", "-print-file-name=config.site"];
+    const env = {
+      ...process.env,
+      XDG_RUNTIME_DIR: runtime,
+      MUSLIN_RESIDENT: "1",
+      MUSLIN_SYSROOT: runtime,
+    };
+    expect(run(path, words, env).stdout).toBe(`${join(realpathSync(installed), "share/config.site")}\n`);
+    expect(readdirSync(join(runtime, "muslin"))).toHaveLength(1);
+  });
+
   test.each(subpaths)("%s can be imported", (subpath) => {
     const program = join(folder, "program.mjs");
     writeFileSync(program, `console.log(Object.keys(await import("${subpath.replace(".", "muslin")}")).length > 0);\n`);
@@ -71,8 +103,8 @@ describe.each(nodes)("with $name", ({ path }) => {
   });
 });
 
-function run(command: string, args: readonly string[]): { stdout: string } {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): { stdout: string } {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: "utf8", env });
   if (status !== 0) throw new Error(`Exit code ${status} of '${command} ${args.join(" ")}':\n${stdout}${stderr}`);
   return { stdout };
 }

@@ -1,12 +1,9 @@
 /** Questions that build systems ask a compiler. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { MACHINE } from "../../cc/index.ts";
+import { packageFolder } from "../../host/node/index.ts";
 import { version } from "../version.ts";
-
-/** Files for build systems: toolchain.cmake, cross.meson, config.site. */
-const SHARE = fileURLToPath(new URL("../../../share", import.meta.url));
 
 export interface Answers {
   readonly sysroot: string;
@@ -17,7 +14,8 @@ export interface Answers {
 export async function answerQuery(query: string, { sysroot, clangVersion }: Answers): Promise<string | undefined> {
   const [, name = "", value = ""] = /^--?([^=]+)(?:=(.*))?$/.exec(query) ?? [];
   const library = (file: string): string =>
-    [join(sysroot, "lib", file), join(SHARE, file)].find((path) => existsSync(path)) ?? file;
+    [join(sysroot, "lib"), forBuildSystems()].map((folder) => join(folder, file)).find((path) => existsSync(path)) ??
+    file;
   switch (name) {
     case "version":
       return `clang version ${await clangVersion()} (muslin ${version()})\nTarget: ${MACHINE}\nThread model: posix`;
@@ -45,4 +43,9 @@ export async function answerQuery(query: string, { sysroot, clangVersion }: Answ
     default:
       return undefined;
   }
+}
+
+/** The folder with toolchain.cmake, cross.meson and config.site. */
+function forBuildSystems(): string {
+  return join(packageFolder(), "share");
 }
