@@ -1,5 +1,5 @@
 /** `chmod(2)`, `chown(2)`, `utimensat(2)`, `truncate(2)`, on a place that has been found. */
-import { errno, IN_ATTRIB, IN_MODIFY, S_IFDIR, S_IFMT, S_ISGID, S_ISUID, W_OK } from "../abi/index.ts";
+import { errno, IN_ACCESS, IN_ATTRIB, IN_MODIFY, S_IFDIR, S_IFMT, S_ISGID, S_ISUID, W_OK } from "../abi/index.ts";
 import type { FileContext } from "./file-context.ts";
 import { isMember } from "./identity.ts";
 import { Directory, type AttributeKind } from "./inode.ts";
@@ -58,7 +58,7 @@ export function changeTimes({ identity }: FileContext, place: Place, times: NewT
   inode.prepareChange();
   inode.accessed = times.accessed ?? inode.accessed;
   inode.modified = times.modified ?? inode.modified;
-  changed(place, "times");
+  changed(place, "times", eventOfTimes(times));
 }
 
 export function truncatePlace(context: FileContext, place: Place, size: number): void {
@@ -75,9 +75,15 @@ export function requireWritable({ mount }: Place): void {
   if (mount.isReadOnly) throw errno.EROFS;
 }
 
-function changed(place: Place, kind: AttributeKind): void {
+/** One time alone is told as if there had been a read or a write. */
+function eventOfTimes({ accessed, modified }: NewTimes): number {
+  if (accessed !== undefined && modified !== undefined) return IN_ATTRIB;
+  return accessed === undefined ? IN_MODIFY : IN_ACCESS;
+}
+
+function changed(place: Place, kind: AttributeKind, event: number = IN_ATTRIB): void {
   const { inode } = place;
   inode.changed = inode.fileSystem.clock.now();
   inode.attributesChanged(kind);
-  notifyPlace(inode, place, IN_ATTRIB);
+  notifyPlace(inode, place, event);
 }

@@ -99,18 +99,23 @@ function move(inode: Inode, old: LastName, fresh: LastName): void {
     inode.name = fresh.name;
   }
   const replaced = fresh.inode;
-  announce(inode, old, fresh);
-  if (replaced === undefined) return;
-  if (!(replaced instanceof Directory)) notifySelf(replaced, IN_ATTRIB);
-  notifyIfGone(replaced);
+  announceNames(inode, old, fresh);
+  // Its number of links has changed.
+  if (replaced !== undefined) notifySelf(replaced, IN_ATTRIB);
+  notifySelf(inode, IN_MOVE_SELF);
+  if (replaced !== undefined) notifyIfGone(replaced);
 }
 
 function announce(inode: Inode, old: LastName, fresh: LastName): void {
+  announceNames(inode, old, fresh);
+  notifySelf(inode, IN_MOVE_SELF);
+}
+
+function announceNames(inode: Inode, old: LastName, fresh: LastName): void {
   old.directory.touch();
   fresh.directory.touch();
   inode.changed = old.directory.changed;
   const cookie = ++lastCookie;
   notifyEntry(old.directory, { mask: IN_MOVED_FROM, name: old.name, cookie }, inode);
   notifyEntry(fresh.directory, { mask: IN_MOVED_TO, name: fresh.name, cookie }, inode);
-  notifySelf(inode, IN_MOVE_SELF);
 }

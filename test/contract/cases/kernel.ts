@@ -175,6 +175,49 @@ export const kernelCases: readonly Case[] = [
     },
   },
   {
+    name: "inotify tells it in the order of Linux, to all who watch",
+    run(unix) {
+      for (const name of ["d", "d/e", "d/f"]) unix.mkdir(name);
+      for (const name of ["d/a", "d/b", "d/c"]) unix.make(name);
+      const fd = Number(unix.call("inotify_init1", O_NONBLOCK));
+      for (const name of ["d", "d/a", "d/b", "d/c", "d/e", "d/f"]) unix.call("inotify_add_watch", fd, name, 0xfff);
+      const [MODIFY, ATTRIB, FROM, TO, DELETE, DELETE_SELF, MOVE_SELF] = [0x2, 0x4, 0x40, 0x80, 0x200, 0x400, 0x800];
+      const [IGNORED, ACCESS, ISDIR] = [0x8000, 0x1, 0x4000_0000];
+      unix.unlink("d/a");
+      same(events(unix, fd), [
+        [ATTRIB, ""],
+        [DELETE_SELF, ""],
+        [IGNORED, ""],
+        [DELETE, "a"],
+      ]);
+      unix.rename("d/c", "d/b");
+      same(events(unix, fd), [
+        [FROM, "c"],
+        [TO, "b"],
+        [ATTRIB, ""],
+        [MOVE_SELF, ""],
+        [DELETE_SELF, ""],
+        [IGNORED, ""],
+      ]);
+      unix.rmdir("d/e");
+      same(events(unix, fd), [
+        [DELETE_SELF, ""],
+        [IGNORED, ""],
+        [DELETE + ISDIR, "e"],
+      ]);
+      unix.utimes("d/b", { modified: 1 });
+      unix.utimes("d/b", { accessed: 1 });
+      unix.utimes("d/b", { accessed: 1, modified: 1 });
+      same(
+        events(unix, fd),
+        [MODIFY, ACCESS, ATTRIB].flatMap((event) => [
+          [event, "b"],
+          [event, ""],
+        ]),
+      );
+    },
+  },
+  {
     name: "statfs tells sizes and limits",
     run(unix) {
       const space = unix.space(".");
