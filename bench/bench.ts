@@ -8,7 +8,12 @@ export interface Bench {
   /** Our number. */
   readonly measure: () => number | Promise<number>;
   /** Another program that does the same; `undefined` where it is not installed. */
-  readonly peer?: { readonly name: string; readonly measure: () => number | undefined | Promise<number | undefined> };
+  readonly peer?: {
+    readonly name: string;
+    readonly measure: () => number | undefined | Promise<number | undefined>;
+    /** How many times as good ours has to be at least. */
+    readonly least?: number;
+  };
 }
 
 export interface MeasureOptions {

@@ -67,6 +67,9 @@ function report(bench: Bench, row: BaselineRow): void {
     marks.push("RATIO WORSE THAN RECORDED");
   }
   if (limit !== undefined && isWorse(row.value, { than: limit, unit, by: 1 })) marks.push("MISSES ITS LIMIT");
+  const least = bench.peer?.least;
+  if (least !== undefined && row.peer !== undefined && row.peer.ratio < least)
+    marks.push(`MISSES ITS RATIO OF ${least}`);
   if (marks.length > 0) process.exitCode = 1;
   const show = (value: number | undefined): string => (value === undefined ? "" : `${value} ${unit}`);
   const absent = bench.peer === undefined ? "" : `not here (${bench.peer.name})`;
