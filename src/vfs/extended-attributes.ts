@@ -15,7 +15,7 @@ export const XATTR_SIZE_MAX = 65_536;
 const XATTR_TOTAL_MAX = 1 << 20;
 
 export function getAttribute(context: FileContext, { inode }: Place, name: string): Uint8Array {
-  requireName(name);
+  requireName(name, inode);
   requireReach(context, inode, { name, access: R_OK });
   const value = inode.extendedAttributes?.get(name);
   if (value === undefined) throw errno.ENODATA;
@@ -31,7 +31,7 @@ export interface NewAttribute {
 export function setAttribute(context: FileContext, place: Place, { name, value, flags }: NewAttribute): void {
   const { inode } = place;
   if ((flags & ~(XATTR_CREATE | XATTR_REPLACE)) !== 0) throw errno.EINVAL;
-  requireName(name);
+  requireName(name, inode);
   if (value.length > XATTR_SIZE_MAX) throw errno.E2BIG;
   requireWritable(place);
   requireReach(context, inode, { name, access: W_OK });
@@ -49,7 +49,7 @@ export function setAttribute(context: FileContext, place: Place, { name, value, 
 
 export function removeAttribute(context: FileContext, place: Place, name: string): void {
   const { inode } = place;
-  requireName(name);
+  requireName(name, inode);
   requireWritable(place);
   requireReach(context, inode, { name, access: W_OK });
   if (inode.extendedAttributes?.has(name) !== true) throw errno.ENODATA;
@@ -64,11 +64,11 @@ export function listAttributes({ identity }: FileContext, { inode }: Place): str
   return names.filter((name) => identity.isPrivileged || !name.startsWith("trusted."));
 }
 
-function requireName(name: string): void {
+function requireName(name: string, { fileSystem }: Inode): void {
   if (name === "" || utf8Size(name) > XATTR_NAME_MAX) throw errno.ERANGE;
   if (!/^(user|trusted|security|system)\.?/.test(name)) throw errno.EOPNOTSUPP;
   if (/^(user|trusted|security)\.?$/.test(name)) throw errno.EINVAL;
-  if (name.startsWith("system")) throw errno.EOPNOTSUPP;
+  if (name.startsWith("system") || !fileSystem.hasExtendedAttributes) throw errno.EOPNOTSUPP;
 }
 
 function requireReach(

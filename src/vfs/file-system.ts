@@ -26,6 +26,8 @@ export abstract class FileSystem {
   abstract readonly root: Directory;
   /** Nothing in it can ever be changed, however it is mounted. */
   readonly isReadOnly: boolean = false;
+  /** Where there are none, they are `EOPNOTSUPP`, and it cannot be the upper layer of an overlay. */
+  readonly hasExtendedAttributes: boolean = true;
   readonly clock: FileClock;
   #lastInode = 0;
 

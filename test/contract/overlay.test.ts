@@ -1,5 +1,6 @@
 /** What an overlay leaves in its layers, and what it does at their borders; that it behaves as one file system is overlay-model's. */
 import { beforeEach, describe, expect, test } from "vitest";
+import { HostDirectory } from "../../src/host/node/index.ts";
 import { TestSystem } from "../support/test-system.ts";
 
 const AT_FDCWD = -100;
@@ -177,6 +178,14 @@ test("without an upper layer nothing changes", () => {
   expect(system.call("chmod", "/merged/a", 0o600)).toBe("EROFS");
   expect(system.call("rename", "/merged/a", "/merged/c")).toBe("EROFS");
   expect(system.call("renameat2", AT_FDCWD, "/merged/a", AT_FDCWD, "/merged/b", 2)).toBe("EROFS");
+});
+
+test("a directory of the host cannot be the upper layer, for it cannot keep the marks", () => {
+  system.system.mount("/host", new HostDirectory(import.meta.dirname, system.kernel));
+  expect(mount("lowerdir=/low,upperdir=/host/cases,workdir=/host/machines")).toBe("EINVAL");
+  expect(mount("lowerdir=/host")).toBe(0);
+  expect(Number(mode("/merged/cases")) & 0o170000).toBe(0o040000);
+  expect(system.call("setxattr", "/host/cases", "user.k", "v", 1, 0)).toBe("EOPNOTSUPP");
 });
 
 test("options that make no sense are refused", () => {

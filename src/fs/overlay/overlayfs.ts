@@ -38,7 +38,7 @@ export interface OverlayOptions {
   readonly clock: FileClock;
   /** Directories of any file systems, the topmost first. At least one. */
   readonly lowers: readonly Directory[];
-  /** Where changes go. Without it nothing can be changed (`EROFS`). */
+  /** Where changes go: of a file system with extended attributes. Without it nothing can be changed (`EROFS`). */
   readonly upper?: Directory | undefined;
 }
 
@@ -68,7 +68,8 @@ export class Overlayfs extends FileSystem {
   constructor({ clock, lowers, upper }: OverlayOptions) {
     super(clock);
     const [top] = lowers;
-    if (top === undefined) throw errno.EINVAL;
+    // As Linux refuses what cannot keep the marks.
+    if (top === undefined || upper?.fileSystem.hasExtendedAttributes === false) throw errno.EINVAL;
     this.#upper = upper;
     this.isReadOnly = upper === undefined;
     const backing = { inode: upper ?? top, isUpper: upper !== undefined, home: undefined };

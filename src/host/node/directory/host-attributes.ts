@@ -41,7 +41,6 @@ function stamp(nanoseconds: bigint): Timestamp {
   return new Timestamp(Number((nanoseconds - rest) / billion), Number(rest));
 }
 
-/** Extended attributes are kept with the inode only. */
 export function setByDescriptor(descriptor: number, inode: Inode, kind: AttributeKind): void {
   onHost(() => {
     if (kind === "owner") fs.fchownSync(descriptor, inode.user, inode.group);

@@ -26,6 +26,8 @@ export class HostDirectory extends FileSystem {
   override readonly type: string = "9p";
   override readonly magic: number = V9FS_MAGIC;
   override readonly root: Directory;
+  /** Node does not give them. */
+  override readonly hasExtendedAttributes: boolean = false;
   readonly #path: string;
   /** By device and inode of the host, so that two names of a file are one inode. */
   readonly #inodes = new Map<string, WeakRef<HostInode>>();
