@@ -1,0 +1,140 @@
+/** What system calls cost programs in C, beside the same program on Linux; how long a program takes to start and to compute. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { NodeHost } from "../src/host/node/index.ts";
+import { boot } from "../src/runtime/index.ts";
+import { compiledObject, linkedProgram } from "../test/support/compiled-program.ts";
+import { runProgram } from "../test/support/test-host.ts";
+import { isBuilt, sysrootFolder } from "../src/host/node/toolchain/index.ts";
+import { type Bench, medianTime } from "./bench.ts";
+
+const source = fileURLToPath(new URL("kernel.c", import.meta.url));
+const command = fileURLToPath(new URL("../dist/cli/process.js", import.meta.url));
+
+/** By what the program calls its rows, with what they must not exceed, in nanoseconds. */
+const calls: Readonly<Record<string, number | undefined>> = {
+  getppid: 25,
+  "pwrite 4 KB": undefined,
+  "pread 4 KB": undefined,
+  fstat: undefined,
+  "pipe write and read 1 byte": 500,
+  "open and close": undefined,
+  "mmap and munmap 64 KB": undefined,
+  "readdir, an entry": undefined,
+  poll: undefined,
+  select: undefined,
+  epoll_wait: undefined,
+};
+
+/** A program without system calls. */
+const computing = `#include <stdio.h>
+static int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
+int main(void) { int (*volatile call)(int) = fib; printf("%d\\n", call(38)); }`;
+
+async function compiled(path: string): Promise<Uint8Array> {
+  const sysroot = sysrootFolder();
+  if (!isBuilt(sysroot)) throw new Error("There is no sysroot: muslin sysroot build");
+  return linkedProgram(await compiledObject(path, { sysroot, options: ["-O2"] }), { sysroot });
+}
+
+async function withFolder<Result>(job: (folder: string) => Result | Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "muslin-bench-"));
+  try {
+    return await job(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+type Times = ReadonlyMap<string, number>;
+
+function timesOf(text: string): Times {
+  return new Map(Array.from(text.matchAll(/^(.+): ([\d.]+)$/gm), ([, name = "", time]) => [name, Number(time)]));
+}
+
+function output(program: string, args: readonly string[]): string {
+  const { status, stdout } = spawnSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  if (status !== 0) throw new Error(`Exit code ${status} of ${program} ${args.join(" ")}`);
+  return stdout;
+}
+
+/** One run has all rows; each round of the benchmark takes another. */
+function inRounds(run: () => Promise<Times | undefined>): (name: string) => Promise<number | undefined> {
+  const runs: Promise<Times | undefined>[] = [];
+  const rounds = new Map<string, number>();
+  return async (name) => {
+    const round = rounds.get(name) ?? 0;
+    rounds.set(name, round + 1);
+    return (await (runs[round] ??= run()))?.get(name);
+  };
+}
+
+const ours = inRounds(() =>
+  withFolder(async (folder) => {
+    const program = join(folder, "kernel");
+    writeFileSync(program, await compiled(source));
+    return timesOf(output(process.execPath, [command, "run", program, "/tmp/bench"]));
+  }),
+);
+
+const linux = inRounds(() =>
+  withFolder((folder) => {
+    const program = join(folder, "kernel");
+    const inMemory = "/dev/shm";
+    if (!existsSync(inMemory) || spawnSync("gcc", ["-O2", "-w", source, "-o", program]).status !== 0) return undefined;
+    return timesOf(output(program, [join(inMemory, `muslin-bench-${process.pid}`)]));
+  }),
+);
+
+async function required(time: Promise<number | undefined>): Promise<number> {
+  return (await time) ?? Number.NaN;
+}
+
+async function withProgram<Result>(text: string, job: (path: string) => Promise<Result>): Promise<Result> {
+  return withFolder(async (folder) => {
+    writeFileSync(join(folder, "program.c"), text);
+    writeFileSync(join(folder, "program"), await compiled(join(folder, "program.c")));
+    return job(join(folder, "program"));
+  });
+}
+
+async function inKernel(program: Uint8Array): Promise<void> {
+  const running = await boot({ host: new NodeHost() }).spawn(program);
+  await running.ended;
+}
+
+/** As bin/run.js has it. */
+function withCompileCache(program: string): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_COMPILE_CACHE: join(dirname(program), "cache") };
+}
+
+export const benches: readonly Bench[] = [
+  ...Object.entries(calls).map(([name, limit]): Bench => ({
+    name: `kernel: ${name}`,
+    unit: "ns",
+    ...(limit !== undefined && { limit }),
+    measure: () => required(ours(name)),
+    peer: { name: "gcc, Linux", measure: () => linux(name) },
+  })),
+  {
+    name: "muslin run hello",
+    unit: "ms",
+    measure: () =>
+      withProgram(`#include <stdio.h>\nint main(void) { puts("hello"); }`, (path) =>
+        medianTime(() => spawnSync(process.execPath, [command, "run", path], { env: withCompileCache(path) })),
+      ),
+    peer: { name: "node -e 0", measure: () => medianTime(() => spawnSync(process.execPath, ["-e", "0"])) },
+  },
+  {
+    name: "kernel: a program that computes",
+    unit: "ms",
+    measure: () => withProgram(computing, (path) => medianTime(() => inKernel(new Uint8Array(readFileSync(path))))),
+    peer: {
+      name: "the same module, bare host",
+      measure: () => withProgram(computing, (path) => medianTime(() => runProgram(new Uint8Array(readFileSync(path))))),
+    },
+  },
+];

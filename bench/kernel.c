@@ -1,0 +1,108 @@
+/* What system calls cost: kernel NAME FOLDER writes nanoseconds of one turn. The folder is one of a file system in memory. */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/select.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ENTRIES 1000
+
+static char page[4096];
+static int file, ends[2], epoll;
+static DIR *folder;
+
+static void null_call(void) { getppid(); }
+static void write_page(void) { pwrite(file, page, sizeof page, 0); }
+static void read_page(void) { pread(file, page, sizeof page, 0); }
+static void read_status(void) { struct stat status; fstat(file, &status); }
+static void pass_byte(void) { write(ends[1], page, 1); read(ends[0], page, 1); }
+static void open_file(void) { close(open("file", O_RDONLY)); }
+static void map_pages(void) { munmap(mmap(0, 65536, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 65536); }
+static void list_entry(void) { if (readdir(folder) == 0) rewinddir(folder); }
+
+static void poll_pipe(void) {
+  struct pollfd ready = {ends[1], POLLOUT, 0};
+  poll(&ready, 1, 0);
+}
+
+static void select_pipe(void) {
+  fd_set set;
+  struct timeval none = {0, 0};
+  FD_ZERO(&set);
+  FD_SET(ends[1], &set);
+  select(ends[1] + 1, 0, &set, 0, &none);
+}
+
+static void wait_epoll(void) {
+  struct epoll_event event;
+  epoll_wait(epoll, &event, 1, 0);
+}
+
+static const struct { const char *name; void (*turn)(void); } rows[] = {
+    {"getppid", null_call}, {"pwrite 4 KB", write_page}, {"pread 4 KB", read_page}, {"fstat", read_status},
+    {"pipe write and read 1 byte", pass_byte}, {"open and close", open_file}, {"mmap and munmap 64 KB", map_pages},
+    {"readdir, an entry", list_entry}, {"poll", poll_pipe}, {"select", select_pipe}, {"epoll_wait", wait_epoll}};
+
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1e9 + time.tv_nsec;
+}
+
+static double measured(void (*turn)(void), long turns) {
+  double start = now();
+  for (long i = 0; i < turns; i++) turn();
+  return now() - start;
+}
+
+static void prepare(const char *path) {
+  if (mkdir(path, 0700) != 0 || chdir(path) != 0) exit(2);
+  file = open("file", O_RDWR | O_CREAT, 0600);
+  write_page();
+  mkdir("folder", 0700);
+  for (int i = 0; i < ENTRIES; i++) {
+    char name[32];
+    sprintf(name, "folder/%d", i);
+    close(open(name, O_CREAT | O_WRONLY, 0600));
+  }
+  folder = opendir("folder");
+  pipe(ends);
+  epoll = epoll_create1(0);
+  struct epoll_event event = {.events = EPOLLOUT};
+  epoll_ctl(epoll, EPOLL_CTL_ADD, ends[1], &event);
+}
+
+static void clear(const char *path) {
+  for (int i = 0; i < ENTRIES; i++) {
+    char name[32];
+    sprintf(name, "folder/%d", i);
+    unlink(name);
+  }
+  rmdir("folder");
+  unlink("file");
+  rmdir(path);
+}
+
+int main(int argc, char **argv) {
+  prepare(argv[1]);
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    long turns = 1000;
+    while (measured(rows[i].turn, turns) < 2e7) turns *= 2;
+    double best = 1e18;
+    for (int round = 0; round < 5; round++) {
+      double time = measured(rows[i].turn, turns) / turns;
+      if (time < best) best = time;
+    }
+    printf("%s: %.1f\n", rows[i].name, best);
+  }
+  clear(argv[1]);
+  return 0;
+}
