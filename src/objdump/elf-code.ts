@@ -6,7 +6,7 @@
  * each kind, and imported functions come first in `.space.function_index`.
  */
 import { Reader } from "../bytes/index.ts";
-import { sizedBodies } from "../wasm/index.ts";
+import { nameOfType, recursiveGroupCodec, sizedBodies } from "../wasm/index.ts";
 
 import type { ElfObject } from "./elf-object.ts";
 import {
@@ -20,9 +20,10 @@ import {
 } from "./object-file.ts";
 
 const CODE = ".wasm.code";
+const TYPES = ".wasm.type";
 /** The type of each function. */
 const TYPE_INDICES = ".wasm.function";
-/** Bytes of an index in it: LEB128, padded. */
+/** Bytes of an index in it in files that are to be linked: LEB128, padded. */
 const INDEX_SIZE = 5;
 const CODE_SPACE = ".space.code";
 const FUNCTION_SPACE = ".space.function_index";
@@ -93,24 +94,28 @@ export class ElfCode implements OperandNames {
       base: file.base + section.fileOffset,
       region: `section "${section.name}"`,
     });
-    const types = this.#typeSymbols(suffix);
+    const signatures = this.#signatures(suffix);
     let place = 0;
     for (const body of sizedBodies(reader)) {
       const index = first + place;
-      const signature = signatureOf(types(place));
+      const signature = signatures(place);
       yield { ...body, name: space.get(BigInt(index)), functionIndex: isLinked ? index : undefined, signature };
       place++;
     }
   }
 
-  /** Names of the types' symbols by place of the body: five bytes each in `.wasm.function`, in objects with a relocation. */
-  #typeSymbols(suffix: string): (place: number) => string | undefined {
+  /** Types by place of the body, from `.wasm.function`: in objects the symbols of relocations say them, in linked files indices. */
+  #signatures(suffix: string): (place: number) => Signature | undefined {
     this.#sections ??= new Map(this.#object.sections.toReversed().map((each) => [each.name, each]));
     const section = this.#sections.get(TYPE_INDICES + suffix);
     if (section === undefined) return () => undefined;
-    if (this.#object.isLinked) return (place) => this.type(indexAt(section.contents, place * INDEX_SIZE));
+    if (this.#object.isLinked) {
+      const indices = indicesIn(section.contents);
+      const types = typesIn(this.#sections.get(TYPES)?.contents ?? new Uint8Array(0));
+      return (place) => types[indices[place] ?? -1];
+    }
     const names = new Map(this.#object.relocations(section).map(({ address, symbol }) => [address, symbol?.name]));
-    return (place) => names.get(BigInt(place * INDEX_SIZE));
+    return (place) => signatureOf(names.get(BigInt(place * INDEX_SIZE)));
   }
 
   #sizeOf(space: string): number {
@@ -155,9 +160,28 @@ function symbolsBySection(symbols: readonly ObjectSymbol[]): ReadonlyMap<string,
   return bySection;
 }
 
-function indexAt(bytes: Uint8Array, at: number): number {
-  if (at + INDEX_SIZE > bytes.length) return -1;
-  return new Reader(bytes, { start: at }).lebU32("index of a type");
+function indicesIn(bytes: Uint8Array): readonly number[] {
+  const reader = new Reader(bytes);
+  const indices: number[] = [];
+  while (reader.remaining > 0) indices.push(reader.lebU32("index of a type"));
+  return indices;
+}
+
+/** The types of a linked file; undefined for those that no function has. */
+function typesIn(bytes: Uint8Array): readonly (Signature | undefined)[] {
+  const reader = new Reader(bytes, { region: `section "${TYPES}"` });
+  const types: (Signature | undefined)[] = [];
+  while (reader.remaining > 0) {
+    for (const { composite } of recursiveGroupCodec.read(reader, "types").types) {
+      if (composite.kind !== "func") types.push(undefined);
+      else types.push(signatureText(composite.parameters.map(nameOfType), composite.results.map(nameOfType)));
+    }
+  }
+  return types;
+}
+
+function signatureText(parameters: readonly string[], results: readonly string[]): Signature {
+  return { text: `(${parameters.join(", ")}) -> (${results.join(", ")})`, parameters: parameters.length };
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -178,6 +202,6 @@ function signatureOf(symbol: string | undefined): Signature | undefined {
   if (single === null && several === null) return undefined;
   const results = single === null ? (several?.[2] ?? "") : (single[1] ?? "").replace("v", "");
   const parameters = single === null ? (several?.[1] ?? "") : (single[2] ?? "");
-  const list = (letters: string): string => Array.from(letters, (letter) => typeNames[letter]).join(", ");
-  return { text: `(${list(parameters)}) -> (${list(results)})`, parameters: parameters.length };
+  const list = (letters: string): string[] => Array.from(letters, (letter) => typeNames[letter] ?? letter);
+  return signatureText(list(parameters), list(results));
 }

@@ -8,6 +8,7 @@ import {
   PF_W,
   PT_LOAD,
   SHF_ALLOC,
+  SHF_EXECINSTR,
   SHF_WRITE,
   SHT_NOBITS,
   STB_GLOBAL,
@@ -88,7 +89,9 @@ class ElfImageWriter {
     const entries = this.#image.entries[section];
     if (entries === undefined) return;
     const word = entryWords[section];
-    const payload = this.#add(`.wasm.${word}`, joined(entries.pieces));
+    // By its flags, objdump and addr2line know code when they see it.
+    const flags = section === "code" ? SHF_ALLOC | SHF_EXECINSTR : 0;
+    const payload = this.#elf.addSection({ name: `.wasm.${word}`, flags, content: joined(entries.pieces) });
     if (section === "code") this.#places.code = payload;
     if (section === "type") this.#typeSpaces(entries.count);
     else this.#space(`.space.${word}`, entries.count);
