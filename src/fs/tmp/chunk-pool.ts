@@ -14,9 +14,20 @@ export function zeroChunk(): Uint8Array {
   return free.pop()?.fill(0) ?? new Uint8Array(CHUNK_SIZE);
 }
 
-/** A chunk for somebody who overwrites all of it. */
-export function anyChunk(): Uint8Array {
-  return free.pop() ?? new Uint8Array(CHUNK_SIZE);
+/** A chunk with these bytes, as many as it has. */
+export function chunkOf(bytes: Uint8Array): Uint8Array {
+  const chunk = free.pop();
+  if (chunk === undefined) return copyOf(bytes);
+  chunk.set(bytes);
+  return chunk;
+}
+
+/** A buffer's own copy is not filled with zeros first. One of shared memory would be shared too. */
+function copyOf({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer.slice(byteOffset, byteOffset + length));
+  const chunk = new Uint8Array(length);
+  chunk.set(new Uint8Array(buffer, byteOffset, length));
+  return chunk;
 }
 
 /** Nobody may use it any more. */

@@ -1,4 +1,4 @@
-import { anyChunk, CHUNK_SIZE, giveChunk, zeroChunk } from "./chunk-pool.ts";
+import { CHUNK_SIZE, chunkOf, giveChunk, zeroChunk } from "./chunk-pool.ts";
 
 /**
  * Bytes of a file in memory: chunks of 64 KiB, of which those that were never written do not exist. A chunk may be shorter than
@@ -24,7 +24,7 @@ export class ChunkedContent {
       const at = position + done;
       const offset = at & (CHUNK_SIZE - 1);
       const part = Math.min(count - done, CHUNK_SIZE - offset);
-      copyOut(this.#chunk(chunkOf(at)), offset, { into, at: done, count: part });
+      copyOut(this.#chunk(numberAt(at)), offset, { into, at: done, count: part });
       done += part;
     }
     return count;
@@ -37,9 +37,11 @@ export class ChunkedContent {
       const at = position + done;
       const offset = at & (CHUNK_SIZE - 1);
       const part = Math.min(count - done, CHUNK_SIZE - offset);
-      const chunk = this.#chunkToWrite(chunkOf(at), { length: offset + part, isWhole: part === CHUNK_SIZE, mayGrow });
-      if (part <= FEW_BYTES) for (let index = 0; index < part; index++) chunk[offset + index] = from[done + index]!;
-      else chunk.set(part === count ? from : from.subarray(done, done + part), offset);
+      const piece = part === count ? from : from.subarray(done, done + part);
+      if (part === CHUNK_SIZE && this.#chunk(numberAt(at)) === undefined) {
+        mayGrow(CHUNK_SIZE);
+        this.#put(numberAt(at), chunkOf(piece));
+      } else copyIn(piece, this.#chunkToWrite(numberAt(at), offset + part, mayGrow), offset);
       done += part;
       if (at + part > this.size) this.size = at + part;
     }
@@ -53,8 +55,8 @@ export class ChunkedContent {
 
   /** Makes a range read as zeros and gives back chunks that are wholly in it. */
   punch(from: number, to: number): void {
-    const first = chunkOf(from);
-    const last = chunkOf(Math.max(from, to - 1));
+    const first = numberAt(from);
+    const last = numberAt(Math.max(from, to - 1));
     const numbers = last - first < this.#chunks.size ? range(first, last) : [...this.#chunks.keys()];
     for (const number of numbers) {
       const chunk = this.#chunks.get(number);
@@ -70,11 +72,11 @@ export class ChunkedContent {
   /** `SEEK_DATA` and `SEEK_HOLE`: chunks are data, what is between them holes. */
   seek(position: number, wantsHole: boolean): number {
     if (wantsHole) {
-      let number = chunkOf(position);
+      let number = numberAt(position);
       while (this.#chunks.has(number)) number++;
       return Math.min(this.size, Math.max(position, number * CHUNK_SIZE));
     }
-    const number = chunkOf(position);
+    const number = numberAt(position);
     if (this.#chunks.has(number)) return position;
     const later = [...this.#chunks.keys()].filter((other) => other > number);
     return later.length === 0 ? this.size : later.reduce((a, b) => Math.min(a, b)) * CHUNK_SIZE;
@@ -82,9 +84,8 @@ export class ChunkedContent {
 
   /** Makes the chunks of a range exist. */
   reserve(from: number, to: number, mayGrow: (bytes: number) => void): void {
-    for (let number = chunkOf(from); number * CHUNK_SIZE < to; number++) {
-      const length = Math.min(CHUNK_SIZE, to - number * CHUNK_SIZE);
-      this.#chunkToWrite(number, { length, isWhole: false, mayGrow });
+    for (let number = numberAt(from); number * CHUNK_SIZE < to; number++) {
+      this.#chunkToWrite(number, Math.min(CHUNK_SIZE, to - number * CHUNK_SIZE), mayGrow);
     }
   }
 
@@ -95,19 +96,24 @@ export class ChunkedContent {
   }
 
   /** The chunk, with at least `length` bytes. */
-  #chunkToWrite(number: number, { length, isWhole, mayGrow }: ChunkRequest): Uint8Array {
+  #chunkToWrite(number: number, length: number, mayGrow: (bytes: number) => void): Uint8Array {
     const old = this.#chunk(number);
     if (old !== undefined && old.length >= length) return old;
     // The first chunk grows by doubling; a file with more than one fills whole chunks anyway.
     const wanted = number > 0 ? CHUNK_SIZE : Math.max(SMALLEST_CHUNK, 2 ** Math.ceil(Math.log2(length)));
     mayGrow(wanted - (old?.length ?? 0));
-    const chunk = wanted < CHUNK_SIZE ? new Uint8Array(wanted) : isWhole ? anyChunk() : zeroChunk();
+    const chunk = wanted < CHUNK_SIZE ? new Uint8Array(wanted) : zeroChunk();
     if (old !== undefined) chunk.set(old);
-    this.allocated += wanted - (old?.length ?? 0);
+    this.allocated -= old?.length ?? 0;
+    this.#put(number, chunk);
+    return chunk;
+  }
+
+  #put(number: number, chunk: Uint8Array): void {
+    this.allocated += chunk.length;
     this.#chunks.set(number, chunk);
     this.#lastNumber = number;
     this.#last = chunk;
-    return chunk;
   }
 
   #drop(number: number, chunk: Uint8Array): void {
@@ -119,21 +125,19 @@ export class ChunkedContent {
   }
 }
 
-interface ChunkRequest {
-  readonly length: number;
-  /** All of it is overwritten at once. */
-  readonly isWhole: boolean;
-  /** Asked before memory is taken; may throw. */
-  readonly mayGrow: (bytes: number) => void;
-}
-
 /** Positions exceed 32 bits, so no shift. */
-function chunkOf(position: number): number {
+function numberAt(position: number): number {
   return Math.floor(position / CHUNK_SIZE);
 }
 
 function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+function copyIn(bytes: Uint8Array, chunk: Uint8Array, offset: number): void {
+  const { length } = bytes;
+  if (length <= FEW_BYTES) for (let index = 0; index < length; index++) chunk[offset + index] = bytes[index]!;
+  else chunk.set(bytes, offset);
 }
 
 function copyOut(
