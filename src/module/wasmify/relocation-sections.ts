@@ -31,6 +31,7 @@ class RelocationSections {
   readonly #module: Module;
   readonly #relocations: ImageRelocations;
   readonly #pieces: readonly MemoryPiece[];
+  readonly #symbols: readonly ImageSymbol[];
   readonly #symbolIndices: ReadonlyMap<ImageSymbol, number>;
   /** Data segments in front of those that are pieces of memory. */
   readonly #firstPiece: number;
@@ -43,7 +44,11 @@ class RelocationSections {
     this.#relocations = relocations;
     this.#pieces = pieces;
     this.#firstPiece = module.data.length - pieces.length;
-    this.#symbolIndices = new Map(relocations.symbols.map((symbol, index) => [symbol, index]));
+    // A symbol of a section that is not there, and what is about it, is left out.
+    this.#symbols = relocations.symbols.filter(
+      (symbol) => symbol.kind !== "type" && (symbol.kind !== "section" || this.#customIndex(symbol.name) >= 0),
+    );
+    this.#symbolIndices = new Map(this.#symbols.map((symbol, index) => [symbol, index]));
   }
 
   sections(): readonly ImageCustom[] {
@@ -93,7 +98,7 @@ class RelocationSections {
 
   #linking(): CustomContents["linking"] {
     const segments = this.#module.data.map((_, index) => this.#segmentInfo(this.#pieces[index - this.#firstPiece]));
-    const symbols = this.#relocations.symbols.flatMap((symbol) => this.#symbol(symbol) ?? []);
+    const symbols = this.#symbols.flatMap((symbol) => this.#symbol(symbol) ?? []);
     return {
       version: LINKING_VERSION,
       blocks: [
