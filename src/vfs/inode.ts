@@ -113,6 +113,11 @@ export abstract class Directory extends Inode {
   parent: Directory | undefined = undefined;
   name: string = "";
 
+  /** Nobody makes names in it: one that is not there is `ENOENT` even for who wants to make it. */
+  get hasFixedNames(): boolean {
+    return false;
+  }
+
   /** The inode of that name. Never `.` or `..`. */
   abstract lookup(name: string): Inode | undefined;
 

@@ -90,6 +90,7 @@ export function makeLink(context: FileContext, path: string, { from, old }: From
 export function requireNewName(context: FileContext, last: LastName): void {
   if (last.inode !== undefined || last.isDots) throw errno.EEXIST;
   if (last.mount.isReadOnly) throw errno.EROFS;
+  if (last.directory.hasFixedNames) throw errno.ENOENT;
   requireChange(context.identity, last.directory);
 }
 

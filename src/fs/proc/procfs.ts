@@ -1,5 +1,5 @@
 /** proc(5): what the kernel says of itself, as files. Contents are made when a file is opened. */
-import { errno, type Errno, PROC_SUPER_MAGIC, S_IFDIR, S_IFLNK, S_IFREG } from "../../abi/index.ts";
+import { errno, PROC_SUPER_MAGIC, S_IFDIR, S_IFLNK, S_IFREG } from "../../abi/index.ts";
 import { encodeUtf8 } from "../../bytes/index.ts";
 import { Task, type Kernel } from "../../kernel/index.ts";
 import {
@@ -156,8 +156,8 @@ class ProcDirectory extends Directory {
     this.#listing = listing;
   }
 
-  protected override refusal(): Errno {
-    return errno.ENOENT;
+  override get hasFixedNames(): boolean {
+    return true;
   }
 
   override lookup(name: string): Inode | undefined {

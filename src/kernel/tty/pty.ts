@@ -46,11 +46,11 @@ class Pty {
   isLocked = true;
   opened = 0;
 
-  constructor(fileSystem: PtsFileSystem, number: number) {
+  constructor(fileSystem: PtsFileSystem, number: number, user: number) {
     this.number = number;
     this.terminal = new Terminal(fileSystem.kernel, (bytes) => this.#shown(bytes));
     this.terminal.canShow = () => this.#length < MAX_OUTPUT;
-    const start = { mode: S_IFCHR | 0o620, user: 0, group: 5, device: (PTS_MAJOR << 8) | number };
+    const start = { mode: S_IFCHR | 0o620, user, group: 5, device: (PTS_MAJOR << 8) | number };
     this.inode = new PtsInode(fileSystem, start, this);
   }
 
@@ -181,11 +181,12 @@ export class PtsFileSystem extends FileSystem {
     this.root.parent = this.root;
   }
 
-  make(): Pty {
+  /** It belongs to who makes it. */
+  make(user: number): Pty {
     let number = 0;
     while (this.ptys.has(number)) number++;
     if (number >= MAX_PTYS) throw errno.ENOSPC;
-    const pty = new Pty(this, number);
+    const pty = new Pty(this, number, user);
     this.ptys.set(number, pty);
     return pty;
   }
@@ -223,5 +224,5 @@ export function openPts(terminal: Terminal, request: OpenRequest, inode: Inode, 
 
 /** `/dev/ptmx`: a new pty, of which this is the master. */
 export function openPtmx(terminals: PtsFileSystem, request: OpenRequest, inode: Inode): OpenFile {
-  return new PtyMaster(terminals.make(), { request, inode, terminals });
+  return new PtyMaster(terminals.make(request.context.identity.user), { request, inode, terminals });
 }

@@ -1,0 +1,38 @@
+/**
+ * The Open POSIX Test Suite on our kernel. expectations.txt says what fails and why. All of it takes minutes, so that a part of the tests
+ * runs; `MUSLIN_POSIX=all` runs them all. docs/conformance.md publishes the counts.
+ */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { debianSource } from "../../support/debian-source.ts";
+import { sysroot } from "../../support/sysroot.ts";
+import { readExpectations, surprises } from "../expectations.ts";
+import { catalog } from "./catalog.ts";
+import { isFailure, runPosixTests } from "./run-posix-tests.ts";
+
+const runsAll = process.env["MUSLIN_POSIX"] === "all";
+/** Every so manieth test runs otherwise. */
+const STEP = 10;
+
+test("the suite's tests pass", { timeout: 1_800_000 }, async (context) => {
+  const root = debianSource("posixtestsuite", context);
+  const { all, tests } = catalog(root);
+  const chosen = tests.filter((_, index) => runsAll || index % STEP === 0);
+  const results = await runPosixTests(chosen, { root, sysroot: sysroot(context) });
+  const failures = new Map([...results].filter(([, result]) => isFailure(result)));
+  const names = new Set(chosen.map(({ name }) => name));
+  const expectations = readExpectations(new URL("expectations.txt", import.meta.url));
+  expect(surprises(failures, expectations, (name) => names.has(name))).toEqual({ failed: [], passed: [] });
+  const count = (...wanted: readonly string[]): number =>
+    [...results.values()].filter((result) => wanted.includes(result)).length;
+  const counts = [chosen.length, count("passed"), count("unsupported", "untested"), failures.size];
+  expect(published(runsAll ? "All" : "Every tenth")).toEqual(counts);
+  expect(published("Programs")).toEqual([all, tests.length]);
+});
+
+/** The numbers of a row of docs/conformance.md. */
+function published(row: string): readonly number[] {
+  const text = readFileSync(new URL("../../../docs/conformance.md", import.meta.url), "utf8");
+  const line = text.split("\n").find((line) => line.startsWith(`| ${row} `)) ?? "";
+  return (line.match(/(?<=\| *)\d+(?= *\|)/g) ?? []).map(Number);
+}
