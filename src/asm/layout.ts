@@ -18,25 +18,23 @@ const MOST_PASSES = 1000;
 /** Lays out all sections; mistakes are reported at the statements that made them. False if there is no layout. */
 export function layOut(assembler: Assembler): boolean {
   const sections = [...assembler.sections.values(), assembler.absolute];
+  let moving: Gap[] = [];
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     placeSubsections(sections);
-    let changed = false;
+    moving = [];
     for (const section of sections) {
       for (const subsection of section.subsections) {
         subsection.gaps.forEach((gap, index) => {
-          if (!gap.fixed && !gap.failed && resize(assembler, { gap, index, subsection })) changed = true;
+          if (!gap.fixed && !gap.failed && resize(assembler, { gap, index, subsection })) moving.push(gap);
         });
       }
     }
-    if (!changed) return checkSizes(assembler, sections);
+    if (moving.length === 0) return checkSizes(assembler, sections);
   }
-  const culprit = sections.flatMap(({ subsections }) => subsections.flatMap(({ gaps }) => gaps)).find(isMoving);
+  // Alignments follow the others.
+  const culprit = moving.find(({ content }) => content.kind !== "align") ?? moving[0];
   assembler.error("Sizes and places depend on each other without end", culprit?.site);
   return false;
-}
-
-function isMoving({ fixed, content }: Gap): boolean {
-  return !fixed && content.kind !== "align";
 }
 
 /** Whether all sections are of sizes that an object can have. */

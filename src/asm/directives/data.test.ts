@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { assemble } from "../assemble.ts";
 import { dataHex, messagesOf } from "../../../test/support/assembly.ts";
 
 // Checked with GNU as 2.40, but for the operands that only 64-bit targets of it take.
@@ -65,4 +66,13 @@ test.each([
   const messages = messagesOf(`.data\n${source}\n`);
   expect(messages).toHaveLength(1);
   expect(messages[0]).toContain(message);
+});
+
+test("sizes that never settle are a mistake of the statement that goes on moving", () => {
+  const { diagnostics } = assemble(".data\n.skip d - c\nc: .long 1\nd:\na: .skip 1 - (b - a)\nb: .p2align 2\n", {
+    syntax: "gnu",
+  });
+  expect(diagnostics.map(({ message, place }) => [place?.line, message])).toEqual([
+    [5, "Sizes and places depend on each other without end"],
+  ]);
 });
