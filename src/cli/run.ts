@@ -3,40 +3,16 @@ import { resolve } from "node:path";
 import { Errno } from "../abi/index.ts";
 import { FormatError } from "../bytes/index.ts";
 import { HostDirectory, isTerminal, NodeHost, NodeInput, NodeOutput, NodeTerminal } from "../host/node/index.ts";
-import {
-  boot,
-  DeniedCalls,
-  exitCodeOf,
-  UnknownImport,
-  type BootOptions,
-  type Process,
-  type StartingProcess,
-  type System,
-} from "../runtime/index.ts";
+import { boot, DeniedCalls, exitCodeOf, UnknownImport, type Process, type System } from "../runtime/index.ts";
 import { exitCodes, ToolError, UsageError } from "./failures.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { complain, type Invocation } from "./tool.ts";
 import { callPolicy } from "./run/policy.ts";
-import { bytesOf, isSource, mountOf, splitProgram } from "./run/options.ts";
+import { environmentOf } from "./run/environment.ts";
+import { bytesOfProgram, rootFrom, timeLimitOf, traceOf } from "./run/on-demand.ts";
+import { bytesOf, isSource, mountOf, splitProgram, type RunOptions } from "./run/options.ts";
 import { forwardSignals } from "./run/signals.ts";
 import type { CallTrace } from "./run/trace.ts";
-
-interface Options {
-  readonly mount: readonly string[];
-  readonly env: readonly string[];
-  readonly cwd?: string;
-  readonly root?: string;
-  readonly isolated?: boolean;
-  readonly user?: string;
-  readonly allow: readonly string[];
-  readonly deny: readonly string[];
-  readonly strace?: string;
-  readonly c?: boolean;
-  readonly memory?: number;
-  readonly files?: number;
-  readonly time?: string;
-  readonly cflags: readonly string[];
-}
 
 function collect(value: string, earlier: readonly string[]): string[] {
   return [...earlier, value];
@@ -64,7 +40,7 @@ export async function run(invocation: Invocation): Promise<number> {
     .option("--time <seconds>", "End it after this time, by SIGKILL")
     .option("--cflags <options>", "Options of muslin cc for a program in C (may be repeated)", words, []);
   const { own, program, args } = splitProgram(invocation.args, command.options);
-  const { options } = parse<Options>(command, { ...invocation, args: own });
+  const { options } = parse<RunOptions>(command, { ...invocation, args: own });
   if (program === undefined) throw new UsageError("No program is given");
   return runProgram(invocation, { options, program, args });
 }
@@ -73,7 +49,7 @@ export async function run(invocation: Invocation): Promise<number> {
 const DEEPEST_TRACE = 60;
 
 interface Job {
-  readonly options: Options;
+  readonly options: RunOptions;
   readonly program: string;
   readonly args: readonly string[];
 }
@@ -82,8 +58,7 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
   Error.stackTraceLimit = DEEPEST_TRACE;
   const host = new NodeHost();
   const system = mounted(boot({ host, root: await rootFrom(options, invocation) }), options);
-  const inRoot = options.root === undefined ? undefined : (await import("./run/root.ts")).programIn(system, program);
-  const bytes = inRoot ?? (await bytesOfProgram(program, { options, invocation }));
+  const bytes = await bytesOfProgram(program, { options, invocation, system });
   if (typeof bytes === "number") return bytes;
   const terminal = isTerminal(0) && isTerminal(1) ? new NodeTerminal(system.kernel) : undefined;
   const input = terminal === undefined ? new NodeInput(host) : undefined;
@@ -124,41 +99,8 @@ async function runProgram(invocation: Invocation, { options, program, args }: Jo
   }
 }
 
-// What not every run needs is loaded by those that do: the time to start is that of what is loaded.
-
-interface Asked {
-  readonly options: Options;
-  readonly invocation: Invocation;
-}
-
-/** The program, or an exit code where there is none. */
-async function bytesOfProgram(path: string, { options, invocation }: Asked): Promise<Uint8Array | number> {
-  if (!isSource(path)) return invocation.io.readFileNow(path) ?? (await invocation.io.readFile(path));
-  const { programOfSource } = await import("./run/source-program.ts");
-  return programOfSource(path, { options: options.cflags, invocation });
-}
-
-async function rootFrom({ root }: Options, { io }: Invocation): Promise<BootOptions["root"]> {
-  if (root === undefined) return undefined;
-  const { rootOf } = await import("./run/root.ts");
-  return rootOf(root, io);
-}
-
-async function timeLimitOf({ time }: Options): Promise<((process: StartingProcess) => () => void) | undefined> {
-  if (time === undefined) return undefined;
-  const { limitTime, secondsOf } = await import("./run/time-limit.ts");
-  const seconds = secondsOf(time);
-  return (process) => limitTime(process, seconds);
-}
-
-async function traceOf({ strace, c }: Options, invocation: Invocation): Promise<CallTrace | undefined> {
-  if (strace === undefined) return undefined;
-  const { CallTrace } = await import("./run/trace.ts");
-  return new CallTrace(strace, { isSummary: c === true, invocation });
-}
-
 /** What the options show of the host. */
-function mounted(system: System, options: Options): System {
+function mounted(system: System, options: RunOptions): System {
   if (options.isolated !== true && options.root === undefined) {
     system.mount(process.cwd(), new HostDirectory(process.cwd(), system.kernel));
   }
@@ -167,24 +109,6 @@ function mounted(system: System, options: Options): System {
     system.mount(guest, new HostDirectory(resolve(from), system.kernel), { isReadOnly, source: from });
   }
   return system;
-}
-
-const standardEnvironment: Readonly<Record<string, string>> = {
-  HOME: "/root",
-  PATH: "/usr/bin:/bin",
-  TERM: "dumb",
-  LANG: "C.UTF-8",
-};
-
-function environmentOf(given: readonly string[]): string[] {
-  const variables = new Map(Object.entries(standardEnvironment));
-  if (process.env["TERM"] !== undefined) variables.set("TERM", process.env["TERM"]);
-  for (const text of given) {
-    const at = text.indexOf("=");
-    const value = at < 0 ? process.env[text] : text.slice(at + 1);
-    if (value !== undefined) variables.set(at < 0 ? text : text.slice(0, at), value);
-  }
-  return [...variables].map(([name, value]) => `${name}=${value}`);
 }
 
 interface Run {

@@ -2,6 +2,24 @@
 import type { Option } from "commander";
 import { UsageError } from "../failures.ts";
 
+/** What the command line says. */
+export interface RunOptions {
+  readonly mount: readonly string[];
+  readonly env: readonly string[];
+  readonly cwd?: string;
+  readonly root?: string;
+  readonly isolated?: boolean;
+  readonly user?: string;
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  readonly strace?: string;
+  readonly c?: boolean;
+  readonly memory?: number;
+  readonly files?: number;
+  readonly time?: string;
+  readonly cflags: readonly string[];
+}
+
 /** The first word that is no option, nor the value of one, is the program; what follows is the program's. */
 export function splitProgram(
   args: readonly string[],
