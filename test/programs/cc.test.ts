@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const muslin = fileURLToPath(new URL("../../bin/muslin", import.meta.url));
 /** The resident compiler of this test, in its own folder, waits so many seconds for the next call. */
@@ -20,6 +20,11 @@ beforeEach(() => {
 
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
+});
+
+afterAll(() => {
+  // Nobody finds it there any more, and it ends by itself.
+  rmSync(runtime, { recursive: true, force: true });
 });
 
 function cc(...words: readonly string[]) {
