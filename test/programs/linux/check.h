@@ -30,6 +30,12 @@ static const char *error_name(int error)
 	return "another";
 }
 
+/* Whoever starts the program may have another. */
+__attribute__((constructor)) static void begin_with_the_usual_umask(void)
+{
+	umask(022);
+}
+
 /* A call and its result: the number, or the errno. */
 #define SHOW_AS(text, call) do { \
 	errno = 0; \
