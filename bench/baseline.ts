@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Bench } from "./bench.ts";
 
 export interface BaselineRow {
+  /** Day of the measurement, `YYYY-MM-DD`. */
+  readonly date: string;
   readonly value: number;
   readonly unit: Bench["unit"];
   readonly limit?: number;
@@ -11,8 +13,6 @@ export interface BaselineRow {
 }
 
 export interface Baseline {
-  /** Day of the measurement, `YYYY-MM-DD`. */
-  readonly date: string;
   readonly machine: string;
   /** By name of the benchmark. */
   readonly rows: Readonly<Record<string, BaselineRow>>;

@@ -12,6 +12,7 @@ const { values: options, positionals: words } = parseArgs({
   options: { record: { type: "boolean", default: false } },
   allowPositionals: true,
 });
+const date = new Date().toISOString().slice(0, "2000-01-01".length);
 const machine = `${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}`;
 const baseline: Baseline | undefined = readBaseline();
 const rows: Record<string, BaselineRow> = {};
@@ -26,8 +27,7 @@ for (const bench of await findBenches()) {
   report(bench, row);
 }
 if (options.record) {
-  const date = new Date().toISOString().slice(0, "2000-01-01".length);
-  const recorded: Baseline = { date, machine, rows: { ...baseline?.rows, ...rows } };
+  const recorded: Baseline = { machine, rows: { ...baseline?.rows, ...rows } };
   writeFileSync(baselineUrl, `${JSON.stringify(recorded, undefined, 2)}\n`);
 }
 
@@ -47,7 +47,7 @@ async function measured({ unit, limit, measure, peer }: Bench): Promise<Baseline
     if (other !== undefined) peers.push(other);
   }
   const value = rounded(median(ours));
-  const row = { value, unit, ...(limit !== undefined && { limit }) };
+  const row = { date, value, unit, ...(limit !== undefined && { limit }) };
   if (peer === undefined || peers.length === 0) return row;
   const other = rounded(median(peers));
   // How many times as good as the peer's is ours.

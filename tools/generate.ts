@@ -83,15 +83,16 @@ function scriptFunctionTable(): string {
 function benchmarkTable(): string {
   const baseline = readBaseline();
   if (baseline === undefined) return "Nothing has been measured yet.";
-  const rows = Object.entries(baseline.rows).map(([name, { value, unit, limit, peer }]) => [
+  const rows = Object.entries(baseline.rows).map(([name, { date, value, unit, limit, peer }]) => [
     name,
     `${value} ${unit}`,
     peer === undefined ? "" : `${peer.value} ${unit} (${peer.name})`,
     peer === undefined ? "" : `${peer.ratio}`,
     limit === undefined ? "" : `${limit} ${unit}`,
+    date,
   ]);
-  const table = markdownTable([["", "ours", "peer", "times as good", "limit"], ...rows]);
-  return `Measured on ${baseline.date}: ${baseline.machine}.\n\n${table}`;
+  const table = markdownTable([["", "ours", "peer", "times as good", "limit", "measured"], ...rows]);
+  return `Machine: ${baseline.machine}.\n\n${table}`;
 }
 
 /** A table as the formatter leaves it. */
