@@ -1,77 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { FormatError } from "../../bytes/index.ts";
-import type {
-  CompositeType,
-  DataSegment,
-  ElementSegment,
-  Expression,
-  Global,
-  RecursiveGroup,
-  Table,
-} from "../entities.ts";
-import { expressionOf } from "../expression.ts";
+import { body, func, plain, struct, sub, value, verdictOn } from "../../../test/support/module-parts.ts";
+import type { DataSegment, ElementSegment, Expression, Global, Table } from "../entities.ts";
 import { ALL_FEATURES, featureSet, type Feature } from "../features.ts";
-import type { InstructionName } from "../instruction-table.ts";
-import { InstructionWriter } from "../instruction-writer.ts";
-import { readModule } from "../module.ts";
 import { writeModule, type SectionSource } from "../module-writer.ts";
-import {
-  EXTERNREF,
-  FUNCREF,
-  heapTypes,
-  I32,
-  I64,
-  nameOfType,
-  referenceTo,
-  V128,
-  type ValueType,
-} from "../value-types.ts";
-import { operandTypesAt } from "./operand-types.ts";
-import { validate, validationErrors } from "./validate-module.ts";
-import { ValidationError } from "./validation-error.ts";
-
-type Instructions = readonly (readonly [InstructionName, ...(readonly unknown[])])[];
-
-function encode(instructions: Instructions): Uint8Array {
-  const code = new InstructionWriter();
-  const emit = code.emit.bind(code) as (name: InstructionName, ...operands: readonly unknown[]) => void;
-  for (const [name, ...operands] of instructions) emit(name, ...operands);
-  return code.written.slice();
-}
-
-function value(...instructions: Instructions): Expression {
-  return expressionOf(encode(instructions));
-}
-
-function body(...instructions: Instructions): { locals: readonly []; code: Expression } {
-  return { locals: [], code: value(...instructions) };
-}
-
-function plain(composite: CompositeType): RecursiveGroup {
-  return { explicit: false, types: [{ form: "plain", supertypes: [], composite }] };
-}
-
-function sub(composite: CompositeType, ...supertypes: readonly number[]): RecursiveGroup {
-  return { explicit: false, types: [{ form: "sub", supertypes, composite }] };
-}
-
-function func(parameters: readonly ValueType[] = [], results: readonly ValueType[] = []): CompositeType {
-  return { kind: "func", parameters, results };
-}
-
-function struct(...storages: readonly ValueType[]): CompositeType {
-  return { kind: "struct", fields: storages.map((storage) => ({ storage, mutable: false })) };
-}
-
-function error(sections: readonly SectionSource[], features: number = ALL_FEATURES): string {
-  try {
-    validate(readModule(writeModule(sections)), { features });
-  } catch (caught) {
-    if (caught instanceof FormatError) return caught.message.replace(/ at offset 0x[0-9a-f]+/, "");
-    throw caught;
-  }
-  return "valid";
-}
+import { EXTERNREF, FUNCREF, heapTypes, I32, I64, referenceTo, V128, type ValueType } from "../value-types.ts";
 
 const limits = { minimum: 1n, maximum: undefined, shared: false, address64: false };
 const table: Table = { type: { element: FUNCREF, limits }, initial: undefined };
@@ -299,7 +231,7 @@ describe("modules", () => {
   };
 
   test.each(Object.entries(rows))("%s", (message, sections) => {
-    expect(error(sections)).toBe(message);
+    expect(verdictOn(sections)).toBe(message);
     expect(WebAssembly.validate(writeModule(sections))).toBe(message === "valid");
   });
 
@@ -310,8 +242,8 @@ describe("modules", () => {
       { section: "global", contents: [{ type: { type, mutable: false }, initial }] },
       { section: "code", contents: [body(["ref.func", 0], ["drop"])] },
     ];
-    expect(error(sections(value(["ref.func", 0]), FUNCREF))).toBe("valid");
-    expect(error(sections(zero, I32))).toContain("found function 0");
+    expect(verdictOn(sections(value(["ref.func", 0]), FUNCREF))).toBe("valid");
+    expect(verdictOn(sections(zero, I32))).toContain("found function 0");
   });
 
   test("locals may be as many as the format can number", () => {
@@ -325,8 +257,8 @@ describe("modules", () => {
         ],
       },
     ];
-    expect(error(withLocals(2 ** 32 - 2))).toBe("valid");
-    expect(error(withLocals(2 ** 32 - 2, 1))).toBe(
+    expect(verdictOn(withLocals(2 ** 32 - 2))).toBe("valid");
+    expect(verdictOn(withLocals(2 ** 32 - 2, 1))).toBe(
       "Cannot validate function 0: found more locals, expected at most 4294967295",
     );
   });
@@ -408,9 +340,9 @@ describe("features", () => {
   ];
 
   test.each(rows)("%j", (needed, sections) => {
-    expect(error(sections)).toBe("valid");
+    expect(verdictOn(sections)).toBe("valid");
     const names = needed.map((name) => `"${name}"`).join(" or ");
-    expect(error(sections, ALL_FEATURES & ~featureSet(needed))).toMatch(
+    expect(verdictOn(sections, ALL_FEATURES & ~featureSet(needed))).toMatch(
       new RegExp(`expected the feature ${names}( or "[a-z-]+")? to be enabled$`),
     );
   });
@@ -419,153 +351,9 @@ describe("features", () => {
     const sections: SectionSource[] = [
       { section: "global", contents: [immutable, { ...immutable, initial: value(["global.get", 0]) }] },
     ];
-    expect(error(sections)).toBe("valid");
-    expect(error(sections, ALL_FEATURES & ~featureSet(["gc"]))).toContain(
+    expect(verdictOn(sections)).toBe("valid");
+    expect(verdictOn(sections, ALL_FEATURES & ~featureSet(["gc"]))).toContain(
       'found global 0, which is not imported, expected the feature "gc" to be enabled',
     );
-  });
-});
-
-describe("validationErrors", () => {
-  const sections: SectionSource[] = [
-    { section: "type", contents: [plain(func())] },
-    { section: "function", contents: [0, 0, 0] },
-    { section: "export", contents: [{ name: "a", kind: "func", index: 3 }] },
-    {
-      section: "code",
-      contents: [body(["i32.add"], ["i64.add"]), body(["nop"]), body(["i64.const", 1n])],
-    },
-  ];
-
-  test("has one error for each entity and function", () => {
-    const errors = validationErrors(readModule(writeModule(sections)));
-    expect(errors.map(({ message }) => message)).toEqual([
-      'Cannot validate export "a" at offset 0x16: found func 3, expected an index below 3',
-      'Cannot validate function 0 at offset 0x20: found an empty operand stack, expected i32 for "i32.add"',
-      'Cannot validate function 2 at offset 0x2b: found 1 operand in the block, expected 0 for "end"',
-    ]);
-    expect(errors.map((each) => each instanceof ValidationError && each.functionIndex)).toEqual([undefined, 0, 2]);
-  });
-
-  test("has no more than asked for", () => {
-    expect(validationErrors(readModule(writeModule(sections)), { limit: 2 })).toHaveLength(2);
-  });
-
-  test("offsets count from the beginning of the file that the module is in", () => {
-    const [error] = validationErrors(readModule(writeModule(sections), { base: 0x1000 }));
-    expect(error?.offset).toBe(0x1016);
-  });
-});
-
-describe("operandTypesAt", () => {
-  const bytes = writeModule([
-    { section: "type", contents: [plain(func([I32], [I32]))] },
-    { section: "import", contents: [{ module: "m", name: "f", external: { kind: "func", type: 0 } }] },
-    { section: "function", contents: [0] },
-    {
-      section: "code",
-      contents: [
-        {
-          locals: [{ count: 1, type: I64 }],
-          code: value(["local.get", 0], ["local.get", 1], ["ref.func", 0], ["unreachable"]),
-        },
-      ],
-    },
-  ]);
-  const module = readModule(bytes, { base: 50 });
-  const start = 50 + module.code.start(0) + 3;
-
-  test("tells what is on the stack in front of an instruction", () => {
-    const names = [0, 2, 4, 6].map((at) =>
-      operandTypesAt(module, 1, start + at)
-        .map(nameOfType)
-        .join(" "),
-    );
-    expect(names).toEqual(["", "i32", "i32 i64", "i32 i64 (ref 0)"]);
-  });
-
-  test("refuses other offsets", () => {
-    expect(() => operandTypesAt(module, 1, start + 1)).toThrow(RangeError);
-    expect(() => operandTypesAt(module, 1, start + 100)).toThrow(RangeError);
-    expect(() => operandTypesAt(module, 0, start)).toThrow(RangeError);
-  });
-});
-
-describe("large modules", () => {
-  function validity(sections: readonly SectionSource[]): string {
-    return error([{ section: "type", contents: [plain(func())] }, { section: "function", contents: [0] }, ...sections]);
-  }
-
-  function codeOf(write: (code: InstructionWriter) => void): SectionSource {
-    const code = new InstructionWriter();
-    write(code);
-    return { section: "code", contents: [{ locals: [], code: expressionOf(code.written) }] };
-  }
-
-  test("blocks may be nested 100,000 deep", () => {
-    const deep = codeOf((code) => {
-      for (let depth = 0; depth < 100_000; depth++) code.emit("block", -1);
-      code.emit("br", 99_999);
-      for (let depth = 0; depth < 100_000; depth++) code.emit("end");
-    });
-    expect(validity([deep])).toBe("valid");
-  });
-
-  test("a table of branches may have a million labels", () => {
-    const wide = codeOf((code) => {
-      for (let depth = 0; depth < 1000; depth++) code.emit("block", -1);
-      code.emit("i32.const", 0);
-      code.emit(
-        "br_table",
-        Array.from({ length: 1_000_000 }, (_, index) => index % 1001),
-      );
-      for (let depth = 0; depth < 1000; depth++) code.emit("end");
-    });
-    expect(validity([wide])).toBe("valid");
-  });
-
-  test("a group of types may have a long chain of supertypes, which is refused without being walked again and again", () => {
-    const count = 50_000;
-    const last = referenceTo(count - 1, { nullable: true });
-    const types = Array.from({ length: count }, (_, index): RecursiveGroup["types"][number] => ({
-      form: "sub",
-      supertypes: index === 0 ? [] : [index - 1],
-      composite: struct(last, last, last),
-    }));
-    expect(error([{ section: "type", contents: [{ explicit: true, types }] }])).toContain(
-      "found 64 supertypes above it",
-    );
-  });
-
-  test("the operand stack has a limit", () => {
-    const results = Array.from({ length: 1000 }, () => I32);
-    const sections: SectionSource[] = [
-      { section: "type", contents: [plain(func()), plain(func([], results))] },
-      { section: "function", contents: [0, 1] },
-    ];
-    const calls = codeOf((code) => {
-      for (let count = 0; count < 5000; count++) code.emit("call", 1);
-      code.emit("unreachable");
-    });
-    const [first] = calls && "contents" in calls && calls.section === "code" ? calls.contents : [];
-    const code: SectionSource = { section: "code", contents: [first!, body(["unreachable"])] };
-    expect(error([...sections, code])).toContain("found more operands on the stack, expected at most 4194304");
-  });
-
-  test("operands that unreachable code does not have are not counted one by one", () => {
-    const fixed = codeOf((code) => {
-      code.emit("unreachable");
-      for (let count = 0; count < 1000; count++) {
-        code.emit("array.new_fixed", 1, 0xffff_ffff);
-        code.emit("drop");
-      }
-    });
-    const element: CompositeType = { kind: "array", element: { storage: I32, mutable: false } };
-    const sections: SectionSource[] = [
-      { section: "type", contents: [plain(func()), plain(element)] },
-      { section: "function", contents: [0] },
-      fixed,
-    ];
-    expect(error(sections)).toBe("valid");
   });
 });
