@@ -22,7 +22,7 @@ export function mount(task: Task, source: number, pathname: number, type: number
   if ((flags & MS_REMOUNT) !== 0) {
     if (place.inode !== place.mount.root) throw errno.EINVAL;
     if ((flags & MS_RDONLY) === 0 && place.mount.fileSystem.isReadOnly) throw errno.EROFS;
-    place.mount.isReadOnly = (flags & MS_RDONLY) !== 0;
+    Object.assign(place.mount, restrictions(flags));
     return 0;
   }
   const make = types[task.memory.string(type)];
@@ -30,11 +30,17 @@ export function mount(task: Task, source: number, pathname: number, type: number
   if (task.namespace.mounts.length >= MAX_MOUNTS) throw errno.ENOSPC;
   task.namespace.mount(make(task, data === 0 ? "" : task.memory.string(data)), place, {
     source: source === 0 ? "none" : task.memory.string(source),
+    ...restrictions(flags),
+  });
+  return 0;
+}
+
+function restrictions(flags: number): { isReadOnly: boolean; isNoSuid: boolean; isNoExec: boolean } {
+  return {
     isReadOnly: (flags & MS_RDONLY) !== 0,
     isNoSuid: (flags & MS_NOSUID) !== 0,
     isNoExec: (flags & MS_NOEXEC) !== 0,
-  });
-  return 0;
+  };
 }
 
 /** As `filesystemtype` names them. */

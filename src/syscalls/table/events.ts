@@ -2,13 +2,27 @@
 import * as events from "../events.ts";
 import { address, descriptor as fd, hex, int, size, text } from "../kind.ts";
 import * as poll from "../poll.ts";
-import { call, type CallTable } from "../system-call.ts";
+import { call, partial, type CallTable } from "../system-call.ts";
+
+const timeLeft = "The time that is left is not stored";
 
 export const eventCalls: CallTable = {
   poll: call(poll.poll, { fds: address, nfds: size, timeout: int }),
-  ppoll: call(poll.ppoll, { fds: address, nfds: size, tmo_p: address, sigmask: address, sigsetsize: size }),
-  select: call(poll.select, { nfds: int, readfds: address, writefds: address, exceptfds: address, timeout: address }),
-  pselect6: call(poll.pselect6, {
+  ppoll: partial(timeLeft, poll.ppoll, {
+    fds: address,
+    nfds: size,
+    tmo_p: address,
+    sigmask: address,
+    sigsetsize: size,
+  }),
+  select: partial(timeLeft, poll.select, {
+    nfds: int,
+    readfds: address,
+    writefds: address,
+    exceptfds: address,
+    timeout: address,
+  }),
+  pselect6: partial(timeLeft, poll.pselect6, {
     nfds: int,
     readfds: address,
     writefds: address,
@@ -21,7 +35,12 @@ export const eventCalls: CallTable = {
   eventfd: call(events.eventfd, { initval: size }),
   eventfd2: call(events.eventfd2, { initval: size, flags: hex }),
   timerfd_create: call(events.timerfdCreate, { clockid: int, flags: hex }),
-  timerfd_settime: call(events.timerfdSettime, { fd, flags: hex, new_value: address, old_value: address }),
+  timerfd_settime: partial("`TFD_TIMER_CANCEL_ON_SET` does nothing", events.timerfdSettime, {
+    fd,
+    flags: hex,
+    new_value: address,
+    old_value: address,
+  }),
   timerfd_gettime: call(events.timerfdGettime, { fd, curr_value: address }),
   signalfd: call(events.signalfd, { fd, mask: address, size }),
   signalfd4: call(events.signalfd4, { fd, mask: address, size, flags: hex }),
@@ -47,6 +66,10 @@ export const eventCalls: CallTable = {
   }),
   inotify_init: call(events.inotifyInit),
   inotify_init1: call(events.inotifyInit1, { flags: hex }),
-  inotify_add_watch: call(events.inotifyAddWatch, { fd, pathname: text, mask: hex }),
+  inotify_add_watch: partial(
+    "No `IN_UNMOUNT`; what others do to directories of the host is not seen",
+    events.inotifyAddWatch,
+    { fd, pathname: text, mask: hex },
+  ),
   inotify_rm_watch: call(events.inotifyRmWatch, { fd, wd: int }),
 };

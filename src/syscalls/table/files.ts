@@ -240,7 +240,12 @@ export const fileCalls: CallTable = {
     flags: hex,
   }),
   lseek: call(io.lseek, { fd, offset: int64, result: address, whence }),
-  sendfile: call(copies.sendfile, { out_fd: fd, in_fd: fd, offset: address, count: size }),
+  sendfile: partial("From regular files only", copies.sendfile, {
+    out_fd: fd,
+    in_fd: fd,
+    offset: address,
+    count: size,
+  }),
   copy_file_range: call(copies.copyFileRange, {
     fd_in: fd,
     off_in: address,
@@ -258,7 +263,12 @@ export const fileCalls: CallTable = {
     flags: hex,
   }),
   tee: call(copies.tee, { fd_in: fd, fd_out: fd, len: size, flags: hex }),
-  vmsplice: partial("Bytes are copied", copies.vmsplice, { fd, iov: address, nr_segs: size, flags: hex }),
+  vmsplice: partial("Bytes are copied; `SPLICE_F_*` do nothing", copies.vmsplice, {
+    fd,
+    iov: address,
+    nr_segs: size,
+    flags: hex,
+  }),
   open: call(descriptors.open, { pathname: text, flags: openFlags, mode: octal }),
   openat: call(descriptors.openat, { dirfd: directory, pathname: text, flags: openFlags, mode: octal }),
   openat2: partial("`resolve` has to be 0", descriptors.openat2, {
@@ -273,11 +283,15 @@ export const fileCalls: CallTable = {
   dup: call(descriptors.dup, { oldfd: fd }),
   dup2: call(descriptors.dup2, { oldfd: fd, newfd: fd }),
   dup3: call(descriptors.dup3, { oldfd: fd, newfd: fd, flags: openFlags }),
-  fcntl: partial("No leases, no `F_NOTIFY`; `O_ASYNC` is kept but sends no signals", descriptors.fcntl, {
-    fd,
-    op: fcntlCommand,
-    arg: hex,
-  }),
+  fcntl: partial(
+    "No leases, no `F_NOTIFY`, no hints of use; `O_ASYNC` is kept but sends no signals",
+    descriptors.fcntl,
+    {
+      fd,
+      op: fcntlCommand,
+      arg: hex,
+    },
+  ),
   flock: call(descriptors.flock, { fd, op: lockOperation }),
   ioctl: partial("Those of terminals, pipes and files in general", control.ioctl, { fd, op: request, argp: address }),
   getdents64: call(descriptors.getdents64, { fd, dirp: address, count: size }),
@@ -300,7 +314,7 @@ export const fileCalls: CallTable = {
   rmdir: call(paths.rmdir, { pathname: text }),
   rename: call(paths.rename, { oldpath: text, newpath: text }),
   renameat: call(paths.renameat, { olddirfd: directory, oldpath: text, newdirfd: directory, newpath: text }),
-  renameat2: partial("No `RENAME_WHITEOUT`", paths.renameat2, {
+  renameat2: partial("No `RENAME_WHITEOUT`; `RENAME_EXCHANGE` not in directories of the host", paths.renameat2, {
     olddirfd: directory,
     oldpath: text,
     newdirfd: directory,
@@ -318,7 +332,13 @@ export const fileCalls: CallTable = {
   lstat: call(attributes.lstat, { pathname: text, statbuf }),
   fstat: call(attributes.fstat, { fd, statbuf }),
   newfstatat: call(attributes.newfstatat, { dirfd: directory, pathname: text, statbuf, flags: atFlags }),
-  statx: call(attributes.statx, { dirfd: directory, pathname: text, flags: atFlags, mask: hex, statxbuf: address }),
+  statx: partial("No `stx_attributes`, nothing of mounts and direct access", attributes.statx, {
+    dirfd: directory,
+    pathname: text,
+    flags: atFlags,
+    mask: hex,
+    statxbuf: address,
+  }),
   access: call(attributes.access, { pathname: text, mode: accessMode }),
   faccessat: call(attributes.faccessat, { dirfd: directory, pathname: text, mode: accessMode }),
   faccessat2: call(attributes.faccessat2, { dirfd: directory, pathname: text, mode: accessMode, flags: accessFlags }),
@@ -335,12 +355,16 @@ export const fileCalls: CallTable = {
   utimensat: call(attributes.utimensat, { dirfd: directory, pathname: text, times: address, flags: atFlags }),
   truncate: call(attributes.truncate, { path: text, length: padded64 }),
   ftruncate: call(attributes.ftruncate, { fd, length: padded64 }),
-  fallocate: partial("No `FALLOC_FL_COLLAPSE_RANGE` and `FALLOC_FL_INSERT_RANGE`", attributes.fallocate, {
-    fd,
-    mode: fallocateMode,
-    offset: int64,
-    len: int64,
-  }),
+  fallocate: partial(
+    "`FALLOC_FL_KEEP_SIZE`, `_PUNCH_HOLE`, `_ZERO_RANGE` only; in directories of the host nothing is reserved",
+    attributes.fallocate,
+    {
+      fd,
+      mode: fallocateMode,
+      offset: int64,
+      len: int64,
+    },
+  ),
   statfs: call(attributes.statfs, { path: text, buf: address }),
   fstatfs: call(attributes.fstatfs, { fd, buf: address }),
   fsync: call(attributes.fsync, { fd }),
@@ -362,7 +386,7 @@ export const fileCalls: CallTable = {
   lremovexattr: call(xattrs.lremovexattr, { path: text, name: text }),
   fremovexattr: call(xattrs.fremovexattr, { fd, name: text }),
   mount: partial(
-    "`tmpfs` and `overlay` only, and changing flags by `MS_REMOUNT`; options of `tmpfs` do nothing",
+    "`tmpfs` and `overlay` only; of flags `MS_RDONLY`, `MS_NOSUID`, `MS_NOEXEC`, `MS_REMOUNT`; options of `tmpfs` do nothing",
     mounts.mount,
     {
       source: text,

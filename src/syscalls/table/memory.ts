@@ -49,7 +49,10 @@ export const memoryCalls: CallTable = {
   mlockall: call(memory.mlockall, { flags: hex }),
   munlockall: call(memory.munlockall),
   brk: partial("libc moves the break itself; here it never moves", memory.brk, { addr: address }),
-  memfd_create: partial("No `MFD_HUGETLB`", memory.memfdCreate, { name: text, flags: hex }),
+  memfd_create: partial("No `MFD_HUGETLB`, `MFD_EXEC` and `MFD_NOEXEC_SEAL`", memory.memfdCreate, {
+    name: text,
+    flags: hex,
+  }),
   futex: partial("No `FUTEX_*_PI`; within one process", futexes.futex, {
     uaddr: address,
     futex_op: hex,

@@ -60,7 +60,7 @@ export const processCalls: CallTable = {
   sched_setparam: partial("Kept, and means nothing", scheduling.schedSetparam, { pid, param: address }),
   sched_get_priority_max: call(scheduling.schedGetPriorityMax, { policy: int }),
   sched_get_priority_min: call(scheduling.schedGetPriorityMin, { policy: int }),
-  sched_rr_get_interval: call(scheduling.schedRrGetInterval, { pid, tp: address }),
+  sched_rr_get_interval: partial("Always 4 ms", scheduling.schedRrGetInterval, { pid, tp: address }),
   sched_getaffinity: call(scheduling.schedGetaffinity, { pid, cpusetsize: size, mask: address }),
   sched_setaffinity: partial("There is one processor", scheduling.schedSetaffinity, {
     pid,
