@@ -1,5 +1,5 @@
 /** What an archive has. Nothing of it changes. */
-import { errno, O_ACCMODE, O_RDONLY, type Errno } from "../../abi/index.ts";
+import { errno } from "../../abi/index.ts";
 import { utf8Size } from "../../bytes/index.ts";
 import {
   Directory,
@@ -35,22 +35,6 @@ export class TarDirectory extends Directory {
     }
     return undefined;
   }
-
-  override prepareChange(): void {
-    throw errno.EROFS;
-  }
-
-  override createUnnamed(): Inode {
-    throw errno.EROFS;
-  }
-
-  override exchange(): void {
-    throw errno.EROFS;
-  }
-
-  protected override refusal(): Errno {
-    return errno.EROFS;
-  }
 }
 
 export class TarFile extends RegularFile {
@@ -77,14 +61,6 @@ export class TarFile extends RegularFile {
   override get blocks(): number {
     const stored = this.#extents.reduce((sum, { length }) => sum + length, 0);
     return Math.ceil(stored / 512);
-  }
-
-  override prepareChange(): void {
-    throw errno.EROFS;
-  }
-
-  override opened(flags: number): void {
-    if ((flags & O_ACCMODE) !== O_RDONLY) throw errno.EROFS;
   }
 
   override readAt(into: Uint8Array, position: number): number {
@@ -151,10 +127,6 @@ export class TarLink extends SymbolicLink {
 
   override get blocks(): number {
     return 0;
-  }
-
-  override prepareChange(): void {
-    throw errno.EROFS;
   }
 
   override target(): string {
