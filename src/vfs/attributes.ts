@@ -15,7 +15,7 @@ export function changeMode({ identity }: FileContext, place: Place, mode: number
   if (!isOwner(identity, inode)) throw errno.EPERM;
   const mayHaveSetGroup = identity.isPrivileged || isMember(identity, inode.group);
   const bits = mode & 0o7777 & (mayHaveSetGroup ? ~0 : ~S_ISGID);
-  inode.prepareChange();
+  inode.fileSystem.prepareChange(inode);
   inode.mode = (inode.mode & S_IFMT) | bits;
   changed(place, "mode");
 }
@@ -30,7 +30,7 @@ export function changeOwner({ identity }: FileContext, place: Place, owner: { us
     if (identity.user !== inode.user || user !== inode.user) throw errno.EPERM;
     if (group !== inode.group && !isMember(identity, group)) throw errno.EPERM;
   }
-  inode.prepareChange();
+  inode.fileSystem.prepareChange(inode);
   inode.user = user;
   inode.group = group;
   if ((inode.mode & S_IFMT) !== S_IFDIR) {
@@ -55,7 +55,7 @@ export function changeTimes({ identity }: FileContext, place: Place, times: NewT
     if (!times.isNow) throw errno.EPERM;
     if (!mayAccess(identity, inode, W_OK)) throw errno.EACCES;
   }
-  inode.prepareChange();
+  inode.fileSystem.prepareChange(inode);
   inode.accessed = times.accessed ?? inode.accessed;
   inode.modified = times.modified ?? inode.modified;
   changed(place, "times", eventOfTimes(times));

@@ -38,7 +38,7 @@ export function setAttribute(context: FileContext, place: Place, { name, value, 
   const exists = inode.extendedAttributes?.has(name) === true;
   if (exists && (flags & XATTR_CREATE) !== 0) throw errno.EEXIST;
   if (!exists && (flags & XATTR_REPLACE) !== 0) throw errno.ENODATA;
-  inode.prepareChange();
+  inode.fileSystem.prepareChange(inode);
   const attributes = (inode.extendedAttributes ??= new Map());
   const others = [...attributes].filter(([other]) => other !== name);
   const used = others.reduce((sum, [other, { length }]) => sum + other.length + length, 0);
@@ -53,7 +53,7 @@ export function removeAttribute(context: FileContext, place: Place, name: string
   requireWritable(place);
   requireReach(context, inode, { name, access: W_OK });
   if (inode.extendedAttributes?.has(name) !== true) throw errno.ENODATA;
-  inode.prepareChange();
+  inode.fileSystem.prepareChange(inode);
   inode.extendedAttributes.delete(name);
   changed(place);
 }

@@ -43,6 +43,9 @@ export abstract class FileSystem {
     return new OpenDirectory(directory, request);
   }
 
+  /** Before attributes of an inode are set: makes a copy where they are not to be changed in place. May refuse. */
+  prepareChange(_inode: Inode): void {}
+
   /** An attribute of an inode of it has been set, or its content or names changed: for file systems that are kept elsewhere too. */
   inodeChanged(_inode: Inode, _kind: AttributeKind | "content"): void {}
 

@@ -87,9 +87,6 @@ export abstract class Inode {
   /** Brings the fields up to date where the truth is elsewhere. */
   refresh(): void {}
 
-  /** Before attributes are set. Refuses, or makes a copy that is its own, where they are not to be changed in place. */
-  prepareChange(): void {}
-
   /** After attributes have been set, for file systems that keep them elsewhere. May refuse. */
   attributesChanged(kind: AttributeKind): void {
     this.fileSystem.inodeChanged(this, kind);

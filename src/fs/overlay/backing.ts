@@ -13,8 +13,8 @@ export interface Backing {
 
 export type OverlayInode = Inode & {
   readonly backing: Backing;
-  /** The copy has been made. */
-  copied(upper: Inode): void;
+  /** Before the copy takes the place of what it was made from. */
+  movesTo?(copy: Inode): void;
 };
 
 export function startOf({ inode }: Backing): InodeStart {

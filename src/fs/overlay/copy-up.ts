@@ -21,7 +21,10 @@ export function copyUp(inode: OverlayInode, content: "whole" | "empty" = "whole"
     if (backing.home !== undefined) backing.home.directory.upper().unlink(backing.home.name, copy);
     throw error;
   }
-  inode.copied(copy);
+  inode.movesTo?.(copy);
+  backing.inode = copy;
+  backing.isUpper = true;
+  backing.home = undefined;
   overlay.remember(inode);
   // The copy counts as the same file: its attributes are those of the original.
   push(inode, "times");

@@ -1,14 +1,13 @@
-import { errno, type Errno } from "../../abi/index.ts";
+import { errno } from "../../abi/index.ts";
 import {
   Directory,
   EntryOrder,
-  type AttributeKind,
   type DirectoryEntry,
   type Inode,
   type InodeStart,
   type Naming,
 } from "../../vfs/index.ts";
-import { adopt, push, refresh, startOf, type Backing, type OverlayInode } from "./backing.ts";
+import { adopt, refresh, startOf, type Backing, type OverlayInode } from "./backing.ts";
 import { copyUp } from "./copy-up.ts";
 import { findInLayers } from "./find-in-layers.ts";
 import { isWhiteout, makeOpaque, whiteout } from "./marks.ts";
@@ -33,13 +32,6 @@ export class OverlayDirectory extends Directory {
   upper(): Directory {
     copyUp(this);
     return this.backing.inode as Directory;
-  }
-
-  copied(upper: Inode): void {
-    this.backing.inode = upper;
-    this.backing.isUpper = true;
-    this.backing.home = undefined;
-    this.#countLinks();
   }
 
   /** What several layers have is not counted: 1 says so, as on Linux. */
@@ -67,19 +59,6 @@ export class OverlayDirectory extends Directory {
     this.#countLinks();
   }
 
-  override prepareChange(): void {
-    copyUp(this);
-  }
-
-  override attributesChanged(kind: AttributeKind): void {
-    push(this, kind);
-  }
-
-  override touch(): void {
-    super.touch();
-    if (this.backing.isUpper) this.backing.inode.touch();
-  }
-
   override lookup(name: string): Inode | undefined {
     const found = findInLayers(this.#layers, name);
     if (found === undefined) return undefined;
@@ -87,8 +66,7 @@ export class OverlayDirectory extends Directory {
     const backing = { inode: found.inode, isUpper, home: isUpper ? undefined : { directory: this, name } };
     if (!(found.inode instanceof Directory)) return this.fileSystem.inodeFor(backing);
     const directory = this.fileSystem.directoryFor(backing, isUpper ? found.below : [found.inode, ...found.below]);
-    directory.parent = this;
-    directory.name = name;
+    place(directory, this, name);
     return directory;
   }
 
@@ -186,8 +164,7 @@ export class OverlayDirectory extends Directory {
     const there = { directory: upper, name: to.name, inode: upper.lookup(to.name) };
     this.upper().rename({ directory: this.upper(), name: from.name, inode: moved }, there);
     if (replaced instanceof Directory) replaced.parent = undefined;
-    placeBacking(moved, upper, to.name);
-    if (moved instanceof Directory && target.#isBelow(to.name)) makeOpaque(moved);
+    target.#receive(to.name, moved);
     if (this.#isBelow(from.name)) this.upper().create(from.name, whiteout);
     this.#order.remove(from.name);
     target.#order.add(to.name);
@@ -200,25 +177,19 @@ export class OverlayDirectory extends Directory {
 
   override exchange(one: Naming, other: Naming): void {
     const target = other.directory as OverlayDirectory;
-    const ends = [
-      { layered: this, name: one.name, inode: this.#ready(one), arriving: other.inode },
-      { layered: target, name: other.name, inode: target.#ready(other), arriving: one.inode },
-    ] as const;
-    const [here, there] = ends;
-    here.layered
-      .upper()
-      .exchange(
-        { directory: this.upper(), name: here.name, inode: here.inode },
-        { directory: target.upper(), name: there.name, inode: there.inode },
-      );
-    for (const [index, { layered, name, arriving }] of ends.entries()) {
-      const real = ends[1 - index]?.inode;
-      if (real !== undefined) placeBacking(real, layered.upper(), name);
-      if (real instanceof Directory && layered.#isBelow(name)) makeOpaque(real);
-      if (!(arriving instanceof Directory)) continue;
-      arriving.parent = layered;
-      arriving.name = name;
-    }
+    const here = { directory: this.upper(), name: one.name, inode: this.#ready(one) };
+    const there = { directory: target.upper(), name: other.name, inode: target.#ready(other) };
+    here.directory.exchange(here, there);
+    this.#receive(one.name, there.inode);
+    target.#receive(other.name, here.inode);
+    if (other.inode !== undefined) place(other.inode, this, one.name);
+    if (one.inode !== undefined) place(one.inode, target, other.name);
+  }
+
+  /** What the upper layer has by a name after a move is all there is. */
+  #receive(name: string, real: Inode): void {
+    place(real, this.upper(), name);
+    if (real instanceof Directory && this.#isBelow(name)) makeOpaque(real);
   }
 
   /** Has the upper layer's inode at a name, all of it, so that it can be moved. */
@@ -249,10 +220,6 @@ export class OverlayDirectory extends Directory {
   #isBelow(name: string): boolean {
     return findInLayers(this.#lowers, name) !== undefined;
   }
-
-  protected override refusal(): Errno {
-    return errno.EROFS;
-  }
 }
 
 /** The names of all layers, also those that are whiteouts. */
@@ -271,8 +238,8 @@ function clearWhiteouts(directory: Directory): void {
   }
 }
 
-/** What the vfs does for the overlay's directories. */
-function placeBacking(inode: Inode, directory: Directory, name: string): void {
+/** A directory knows where it is. */
+function place(inode: Inode, directory: Directory, name: string): void {
   if (!(inode instanceof Directory)) return;
   inode.parent = directory;
   inode.name = name;

@@ -1,6 +1,6 @@
 import { O_ACCMODE, O_RDONLY, O_TRUNC } from "../../abi/index.ts";
-import { RegularFile, type AttributeKind, type Inode, type Storing } from "../../vfs/index.ts";
-import { adopt, push, refresh, startOf, type Backing } from "./backing.ts";
+import { RegularFile, type Inode, type Storing } from "../../vfs/index.ts";
+import { adopt, refresh, startOf, type Backing } from "./backing.ts";
 import { copyUp } from "./copy-up.ts";
 import type { Overlayfs } from "./overlayfs.ts";
 
@@ -19,20 +19,16 @@ export class OverlayFile extends RegularFile {
   }
 
   get #own(): RegularFile {
-    if (!this.backing.isUpper) copyUp(this);
+    copyUp(this);
     return this.#real;
   }
 
   /** Who has it open has the copy open from now on. */
-  copied(upper: Inode): void {
-    const copy = upper as RegularFile;
+  movesTo(copy: Inode): void {
     for (let count = 0; count < this.#descriptions; count++) {
-      copy.opened(O_RDONLY);
+      (copy as RegularFile).opened(O_RDONLY);
       this.#real.closed();
     }
-    this.backing.inode = copy;
-    this.backing.isUpper = true;
-    this.backing.home = undefined;
   }
 
   override get size(): number {
@@ -45,19 +41,6 @@ export class OverlayFile extends RegularFile {
 
   override refresh(): void {
     refresh(this);
-  }
-
-  override prepareChange(): void {
-    copyUp(this);
-  }
-
-  override attributesChanged(kind: AttributeKind): void {
-    push(this, kind);
-  }
-
-  override touch(): void {
-    super.touch();
-    this.#own.touch();
   }
 
   override opened(flags: number): void {
@@ -81,7 +64,7 @@ export class OverlayFile extends RegularFile {
   }
 
   override resize(size: number): void {
-    if (!this.backing.isUpper) copyUp(this, size === 0 ? "empty" : "whole");
+    copyUp(this, size === 0 ? "empty" : "whole");
     this.#real.resize(size);
   }
 

@@ -1,6 +1,5 @@
-import { SymbolicLink, type AttributeKind, type FileContext, type Inode } from "../../vfs/index.ts";
-import { adopt, push, refresh, startOf, type Backing } from "./backing.ts";
-import { copyUp } from "./copy-up.ts";
+import { SymbolicLink, type FileContext } from "../../vfs/index.ts";
+import { adopt, refresh, startOf, type Backing } from "./backing.ts";
 import type { Overlayfs } from "./overlayfs.ts";
 
 export class OverlayLink extends SymbolicLink {
@@ -10,12 +9,6 @@ export class OverlayLink extends SymbolicLink {
     super(overlay, startOf(backing));
     this.backing = backing;
     adopt(this);
-  }
-
-  copied(upper: Inode): void {
-    this.backing.inode = upper;
-    this.backing.isUpper = true;
-    this.backing.home = undefined;
   }
 
   override get size(): number {
@@ -28,14 +21,6 @@ export class OverlayLink extends SymbolicLink {
 
   override refresh(): void {
     refresh(this);
-  }
-
-  override prepareChange(): void {
-    copyUp(this);
-  }
-
-  override attributesChanged(kind: AttributeKind): void {
-    push(this, kind);
   }
 
   override target(context?: FileContext): string {

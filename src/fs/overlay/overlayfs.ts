@@ -17,18 +17,20 @@
  * lower layer stay one file while the overlay is mounted; and a directory of a lower layer can be renamed (all of it is copied
  * up), where Linux by default answers `EXDEV`. Layers must not change behind the overlay's back.
  */
-import { errno, OVERLAYFS_SUPER_MAGIC, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from "../../abi/index.ts";
+import { errno, OVERLAYFS_SUPER_MAGIC } from "../../abi/index.ts";
 import {
-  Directory,
   FileSystem,
   RegularFile,
   SymbolicLink,
+  type AttributeKind,
+  type Directory,
   type FileClock,
   type Inode,
   type SpaceReport,
   type Storing,
 } from "../../vfs/index.ts";
-import type { Backing, OverlayInode } from "./backing.ts";
+import { push, type Backing, type OverlayInode } from "./backing.ts";
+import { copyUp } from "./copy-up.ts";
 import { OverlayDirectory } from "./overlay-directory.ts";
 import { OverlayFile } from "./overlay-file.ts";
 import { OverlayLink } from "./overlay-link.ts";
@@ -101,18 +103,18 @@ export class Overlayfs extends FileSystem {
 
   #make(backing: Backing): OverlayInode {
     const { inode } = backing;
-    switch (inode.mode & S_IFMT) {
-      case S_IFREG:
-        if (inode instanceof RegularFile) return new OverlayFile(this, backing);
-        break;
-      case S_IFLNK:
-        if (inode instanceof SymbolicLink) return new OverlayLink(this, backing);
-        break;
-      case S_IFDIR:
-        if (inode instanceof Directory) return new OverlayDirectory(this, backing, []);
-        break;
-    }
+    if (inode instanceof RegularFile) return new OverlayFile(this, backing);
+    if (inode instanceof SymbolicLink) return new OverlayLink(this, backing);
     return new OverlaySpecial(this, backing);
+  }
+
+  override prepareChange(inode: OverlayInode): void {
+    copyUp(inode);
+  }
+
+  override inodeChanged(inode: OverlayInode, kind: AttributeKind | "content"): void {
+    if (kind !== "content") push(inode, kind);
+    else if (inode.backing.isUpper) inode.backing.inode.touch();
   }
 
   override sync(): Storing | undefined {
