@@ -13,12 +13,9 @@ import {
   type Opcode,
 } from "../../wasm/index.ts";
 import type { SymbolKind } from "../wasmify/symbol-names.ts";
-import { functionTypeText, signatureOf, symbolText } from "./source-text.ts";
+import { functionTypeText, signatureOf, writeIndentation } from "./source-text.ts";
 import type { EntrySyntax } from "./module-entries.ts";
 import type { ModuleSymbols } from "./module-symbols.ts";
-
-/** Blocks deeper than this are no further to the right: nesting has no limit, lines have. */
-const DEEPEST = 32;
 
 const openers: ReadonlySet<Opcode> = new Set((["block", "loop", "if", "try", "try_table"] as const).map(opcodeOf));
 const closers: ReadonlySet<Opcode> = new Set((["end", "delegate"] as const).map(opcodeOf));
@@ -57,8 +54,6 @@ const I32_CONST: Opcode = opcodeOf("i32.const");
 export class GnuCodeWriter implements EntrySyntax {
   readonly #out: TextWriter;
   readonly #symbols: ModuleSymbols;
-  /** Texts of symbols by kind and index: most are used often. */
-  readonly #texts: { readonly [Kind in SymbolKind]?: (string | undefined)[] } = { func: [], global: [], tag: [] };
   readonly #signatureOfType: (index: number) => string | undefined;
 
   constructor(
@@ -78,21 +73,10 @@ export class GnuCodeWriter implements EntrySyntax {
       const { opcode } = cursor;
       const step = steps[opcode] ?? 0;
       if (step >= 16 && depth > 0) depth--;
-      out.byte(0x09);
-      if (depth > 0) out.blanks(2 * Math.min(depth, DEEPEST));
+      writeIndentation(out, depth);
       this.#instruction(cursor);
       depth += step & 1;
     }
-  }
-
-  /** The symbol of an entry as text. */
-  symbol(kind: SymbolKind, index: number): string {
-    const texts = this.#texts[kind];
-    const known = texts?.[index];
-    if (known !== undefined) return known;
-    const text = symbolText(this.#symbols.of(kind, index));
-    if (texts !== undefined) texts[index] = text;
-    return text;
   }
 
   functionType(type: FunctionType): string {
@@ -111,7 +95,7 @@ export class GnuCodeWriter implements EntrySyntax {
       else out.text(`${cursor.index}`);
     } else if (kind !== undefined) {
       out.byte(0x20);
-      out.text(this.symbol(kind, cursor.index));
+      out.text(this.#symbols.text(kind, cursor.index));
     } else if (opcode === I32_CONST) {
       out.byte(0x20);
       out.decimal(cursor.value);
@@ -137,6 +121,6 @@ export class GnuCodeWriter implements EntrySyntax {
   }
 
   #clauseText({ kind, tag, label }: CatchClause): string {
-    return tag === undefined ? ` (${kind} ${label})` : ` (${kind} ${this.symbol("tag", tag)} ${label})`;
+    return tag === undefined ? ` (${kind} ${label})` : ` (${kind} ${this.#symbols.text("tag", tag)} ${label})`;
   }
 }

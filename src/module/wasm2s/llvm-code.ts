@@ -18,13 +18,9 @@ import {
   type LocalRun,
   type Opcode,
 } from "../../wasm/index.ts";
-import type { SymbolKind } from "../wasmify/symbol-names.ts";
 import { llvmInstructionText, type OperandNames } from "./llvm-operands.ts";
 import type { EntrySyntax } from "./module-entries.ts";
-import { functionTypeText } from "./source-text.ts";
-
-/** Blocks deeper than this are no further to the right: nesting has no limit, lines have. */
-const DEEPEST = 32;
+import { functionTypeText, writeIndentation } from "./source-text.ts";
 
 const SELECT: Opcode = opcodeOf("select");
 
@@ -73,10 +69,6 @@ export class LlvmCodeWriter implements EntrySyntax {
     return `functype ${functionTypeText(type)}`;
   }
 
-  symbol(kind: SymbolKind, index: number): string {
-    return this.#names.symbol(kind, index);
-  }
-
   /** An expression. */
   write(cursor: InstructionCursor): void {
     this.#instructions(cursor, { end: "end", types: undefined });
@@ -113,9 +105,7 @@ export class LlvmCodeWriter implements EntrySyntax {
       const { opcode } = cursor;
       const step = steps[opcode] ?? NOTHING;
       const end = step >= ENDS ? ends.pop() : undefined;
-      const depth = ends.length - (step === DIVIDES ? 2 : 1);
-      out.byte(0x09);
-      if (depth > 0) out.blanks(2 * Math.min(depth, DEEPEST));
+      writeIndentation(out, ends.length - (step === DIVIDES ? 2 : 1));
       if (step === ENDS) out.text(end ?? "end");
       else if (shapeOfOpcode[opcode] === 0 && opcode !== SELECT) out.text(mnemonicOf(opcode));
       else out.text(opcode === SELECT ? selectText(types) : llvmInstructionText(cursor, this.#names));

@@ -3,12 +3,9 @@ import { nameOfType, type FunctionType, type Module, type ValueType } from "../.
 import type { SymbolKind } from "../wasmify/symbol-names.ts";
 import type { OperandNames } from "./llvm-operands.ts";
 import type { ModuleSymbols } from "./module-symbols.ts";
-import { symbolText } from "./source-text.ts";
 
 export class LlvmNames implements OperandNames {
   readonly #symbols: ModuleSymbols;
-  /** Texts of symbols by kind and index: most are used often. */
-  readonly #texts: { readonly [Kind in SymbolKind]?: string[] } = { func: [], table: [], global: [], tag: [] };
   /** Types by index; undefined where one is no function type. */
   readonly #types: (FunctionType | undefined)[] = [];
   readonly #signatures: (string | undefined)[] = [];
@@ -31,12 +28,7 @@ export class LlvmNames implements OperandNames {
   }
 
   symbol(kind: SymbolKind, index: number): string {
-    const texts = this.#texts[kind];
-    const known = texts?.[index];
-    if (known !== undefined) return known;
-    const text = symbolText(this.#symbols.of(kind, index));
-    if (texts !== undefined) texts[index] = text;
-    return text;
+    return this.#symbols.text(kind, index);
   }
 
   typeText(index: number): string {

@@ -57,8 +57,6 @@ export type EntrySection = Exclude<SectionName, "function" | "code" | "data">;
 export interface EntrySyntax {
   /** All instructions of the cursor's window. */
   write(cursor: InstructionCursor): void;
-  /** The symbol of an entry as an operand. */
-  symbol(kind: SymbolKind, index: number): string;
   /** A function type as a statement. */
   functionType(type: FunctionType): string;
 }
@@ -132,7 +130,7 @@ export class ModuleEntries {
         return this.#entries("export", module.exports, (entry) => this.#export(entry));
       case "start":
         out.line("\t.section .wasm.start");
-        return out.line(`\t.rleb128 5, ${this.#syntax.symbol("func", module.start ?? 0)}`);
+        return out.line(`\t.rleb128 5, ${this.#symbols.text("func", module.start ?? 0)}`);
       case "element":
         return this.#entries("element_segment", module.elements, (segment) => this.#elementSegment(segment));
       case "datacount":
@@ -214,13 +212,8 @@ export class ModuleEntries {
 
   /** A function type for a comment. */
   signature(index: number): string | undefined {
-    const type = this.functionType(index);
-    return type && (signatureOf(type) ?? functionTypeText(type));
-  }
-
-  functionType(index: number): FunctionType | undefined {
-    const composite = this.#types[index]?.composite;
-    return composite?.kind === "func" ? composite : undefined;
+    const type = this.#types[index]?.composite;
+    return type?.kind === "func" ? (signatureOf(type) ?? functionTypeText(type)) : undefined;
   }
 
   #importSection(): void {
@@ -296,7 +289,7 @@ export class ModuleEntries {
   #export({ name, kind, index }: Export): void {
     this.#name(name);
     this.#out.line(`\t.byte ${externalKinds.indexOf(kind)} # ${sectionWords[kind]}`);
-    this.#out.line(`\t.rleb128 5, ${this.#syntax.symbol(kind, index)}`);
+    this.#out.line(`\t.rleb128 5, ${this.#symbols.text(kind, index)}`);
   }
 
   #elementSegment({ flags, mode, type, items }: ElementSegment): void {
@@ -307,7 +300,7 @@ export class ModuleEntries {
     if (items.kind === "functions") {
       if (hasType) out.line("\t.byte 0");
       out.line(`\t.uleb128 ${items.indices.length}`);
-      for (const index of items.indices) out.line(`\t.rleb128 5, ${this.#syntax.symbol("func", index)}`);
+      for (const index of items.indices) out.line(`\t.rleb128 5, ${this.#symbols.text("func", index)}`);
       return;
     }
     if (hasType) out.line(`\tvaltype ${typeText(type)}`);
@@ -317,7 +310,7 @@ export class ModuleEntries {
 
   #mode(mode: SegmentMode, { explicit, kind }: { readonly explicit: boolean; readonly kind: SymbolKind }): void {
     if (mode.kind !== "active") return;
-    if (explicit) this.#out.line(`\t.rleb128 5, ${this.#syntax.symbol(kind, mode.target)}`);
+    if (explicit) this.#out.line(`\t.rleb128 5, ${this.#symbols.text(kind, mode.target)}`);
     this.#expression(mode.offset);
   }
 

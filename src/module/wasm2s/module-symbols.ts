@@ -3,7 +3,7 @@ import { FormatError, Writer } from "../../bytes/index.ts";
 import { customCodec, readCustom, type Block, type IndexName, type Module, type NameBlocks } from "../../wasm/index.ts";
 import { nameSection } from "../wasmify/image-names.ts";
 import type { ImageNames } from "../wasmify/linked-image.ts";
-import { isLlvmWord } from "./source-text.ts";
+import { isLlvmWord, symbolText } from "./source-text.ts";
 import { canBeSymbol, dottedSymbol, localSymbol, numberedSymbol, type SymbolKind } from "../wasmify/symbol-names.ts";
 
 /** Block of the name section -> kind of the symbols, and names in an image. */
@@ -40,6 +40,17 @@ export class ModuleSymbols {
     tag: new Map(),
   };
   readonly #taken = new Set<string>();
+  /** What {@link text} has given, by kind and index: most are used often. */
+  readonly #texts: { readonly [Kind in SymbolKind]: (string | undefined)[] } = {
+    func: [],
+    type: [],
+    table: [],
+    memory: [],
+    global: [],
+    elem: [],
+    data: [],
+    tag: [],
+  };
   readonly #syntax: "gnu" | "llvm";
 
   constructor(module: Module, options: { readonly counts: EntryCounts; readonly syntax: "gnu" | "llvm" }) {
@@ -59,6 +70,11 @@ export class ModuleSymbols {
     const symbol = this.#symbols[kind].get(index);
     if (symbol !== undefined && this.#isForCode(symbol)) return symbol;
     return this.#syntax === "gnu" ? localSymbol({ kind, index }) : dottedSymbol({ kind, index });
+  }
+
+  /** The same as an operand. */
+  text(kind: SymbolKind, index: number): string {
+    return (this.#texts[kind][index] ??= symbolText(this.of(kind, index)));
   }
 
   /** The symbol that an entry's place has: its name, where it has one. */

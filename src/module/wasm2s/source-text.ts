@@ -74,6 +74,15 @@ export function functionTypeText({ parameters, results }: FunctionType): string 
   return `[${parameters.map(typeText).join(" ")}] [${results.map(typeText).join(" ")}]`;
 }
 
+/** Blocks deeper than this are no further to the right: nesting has no limit, lines have. */
+const DEEPEST = 32;
+
+/** In front of an instruction in that many blocks. */
+export function writeIndentation(out: TextWriter, depth: number): void {
+  out.byte(0x09);
+  if (depth > 0) out.blanks(2 * Math.min(depth, DEEPEST));
+}
+
 const LINE_BYTES = 16;
 const TEXT_BYTES = 64;
 /** Zeros that are worth a statement of their own. */
