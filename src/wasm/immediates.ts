@@ -81,6 +81,11 @@ export function encodingOf(kind: Immediate): Encoding {
   return immediateKinds[kind].encoding;
 }
 
+/** Exponent of the alignment that is natural for a kind of memory argument: that of the access's size. Others have none. */
+export function naturalAlignmentOf(kind: Immediate): number | undefined {
+  return encodingOf(kind) === "memarg" ? Math.log2(Number(kind.slice("memarg".length))) : undefined;
+}
+
 /** Where a memory access goes. */
 export interface MemoryArgument {
   /** Exponent of the alignment hint: 2 for 4 bytes. */

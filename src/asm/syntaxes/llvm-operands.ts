@@ -6,6 +6,7 @@ import {
   instructionOf,
   isNullable,
   MEMORY_INDEX_FLAG,
+  naturalAlignmentOf,
   OPCODE_LIMIT,
   opcodeOf,
   writeHeapType,
@@ -66,15 +67,6 @@ const symbolRoles: Readonly<Partial<Record<Immediate, FixupRole>>> = {
   tag: "tag",
 };
 
-/** Bytes of the access of each kind of memory argument. */
-const accessSizes: Readonly<Partial<Record<Immediate, number>>> = {
-  memarg1: 1,
-  memarg2: 2,
-  memarg4: 4,
-  memarg8: 8,
-  memarg16: 16,
-};
-
 /** Opcode -> what reads its operands. */
 const plans: readonly (readonly Operand[])[] = Array.from({ length: OPCODE_LIMIT }, (_, opcode) => {
   const special = specialOperands.get(opcode);
@@ -104,7 +96,7 @@ function operandOf(kind: Immediate): Operand {
     case "f64":
       return (assembler) => emitFloatOperand(assembler, 8);
     case "memarg": {
-      const natural = Math.log2(accessSizes[kind] ?? 1);
+      const natural = naturalAlignmentOf(kind) ?? 0;
       return (assembler) => memoryArgument(assembler, natural);
     }
     case "lane": {

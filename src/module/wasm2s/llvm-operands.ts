@@ -20,6 +20,7 @@ import {
   mnemonicOf,
   nameOfHeapType,
   nameOfType,
+  naturalAlignmentOf,
   OPCODE_LIMIT,
   referenceTo,
   s64Text,
@@ -83,15 +84,6 @@ const symbolKinds: Readonly<Partial<Record<Immediate, SymbolKind>>> = {
   tag: "tag",
 };
 
-/** Exponents of natural alignments. */
-const naturalAlignments: Readonly<Partial<Record<Immediate, number>>> = {
-  memarg1: 0,
-  memarg2: 1,
-  memarg4: 2,
-  memarg8: 3,
-  memarg16: 4,
-};
-
 /** Opcode -> text. */
 const texts: readonly (InstructionText | undefined)[] = Array.from({ length: OPCODE_LIMIT }, (_, opcode) => {
   const row = instructionOf(opcode);
@@ -134,7 +126,7 @@ function operandOf(kind: Immediate): Operand {
     case "f64":
       return (cursor) => f64HexText(cursor.low, cursor.high);
     case "memarg":
-      return memoryText(naturalAlignments[kind] ?? 0);
+      return memoryText(naturalAlignmentOf(kind) ?? 0);
     case "lane":
       return (cursor) => `${cursor.lane}`;
     case "lanes":

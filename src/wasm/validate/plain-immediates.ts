@@ -1,6 +1,6 @@
 /** Checks of the immediates of instructions whose types the instruction table tells. */
 import { featureSet, type FeatureSet } from "../features.ts";
-import type { Immediate } from "../immediates.ts";
+import { naturalAlignmentOf } from "../immediates.ts";
 import type { InstructionCursor } from "../instruction-cursor.ts";
 import { allInstructions, OPCODE_LIMIT, type Opcode } from "../instruction-table.ts";
 import { I32, I64, type ValueType } from "../value-types.ts";
@@ -10,9 +10,6 @@ import { addressType, checkDataSegment, elementSegmentAt, memoryAt } from "./loo
 
 const MULTIMEMORY: FeatureSet = featureSet(["multimemory"]);
 
-/** Alignment exponents of accesses. */
-const exponents: Partial<Record<Immediate, number>> = { memarg1: 0, memarg2: 1, memarg4: 2, memarg8: 3, memarg16: 4 };
-
 /** Opcode -> exponent of the size of its memory access. */
 export const sizeExponents: Uint8Array = new Uint8Array(OPCODE_LIMIT);
 
@@ -21,7 +18,7 @@ const exactlyAligned: Uint8Array = new Uint8Array(OPCODE_LIMIT);
 
 for (const row of allInstructions()) {
   const [immediate] = row.immediates;
-  const exponent = immediate && exponents[immediate];
+  const exponent = immediate && naturalAlignmentOf(immediate);
   if (exponent === undefined) continue;
   sizeExponents[row.opcode] = exponent;
   exactlyAligned[row.opcode] = row.feature === "atomics" ? 1 : 0;
