@@ -10,7 +10,7 @@ export const systemCalls: CallTable = {
   uname: call(system.uname, { buf: address }),
   sethostname: call(system.sethostname, { name: text, len: size }),
   setdomainname: call(system.setdomainname, { name: text, len: size }),
-  sysinfo: partial("No loads", system.sysinfo, { info: address }),
+  sysinfo: partial("Loads are always 0", system.sysinfo, { info: address }),
   getrlimit: call(system.getrlimit, { resource: int, rlim: address }),
   setrlimit: partial(limits, system.setrlimit, { resource: int, rlim: address }),
   prlimit64: partial(limits, system.prlimit64, { pid, resource: int, new_limit: address, old_limit: address }),
