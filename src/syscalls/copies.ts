@@ -117,7 +117,8 @@ export function copyFileRange(
     startOf(task, { file: from, offset: inOffset }),
     startOf(task, { file: to, offset: outOffset }),
   ];
-  const count = Math.min(length >>> 0, 0x7fff_f000);
+  from.inode.refresh();
+  const count = Math.min(length >>> 0, 0x7fff_f000, Math.max(0, from.inode.size - source));
   if (from.inode === to.inode && source < target + count && target < source + count) throw errno.EINVAL;
   return copy(task, { file: from, offset: inOffset }, { file: to, offset: outOffset }, count);
 }
