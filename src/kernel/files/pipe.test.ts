@@ -61,6 +61,16 @@ describe("pipe(7)", () => {
     expect(pipe.peek(seen)).toBe(WOULD_BLOCK);
   });
 
+  test("bytes in front of a packet are looked at without it", () => {
+    const pipe = openPipe();
+    pipe.write(Uint8Array.of(9));
+    pipe.writePackets(Uint8Array.of(1, 2, 3));
+    const seen = new Uint8Array(9);
+    expect(pipe.peek(seen)).toBe(1);
+    pipe.discard(1);
+    expect([pipe.peek(seen), ...seen.subarray(0, 3)]).toEqual([3, 1, 2, 3]);
+  });
+
   test("packets are read one at a time, and what does not fit is lost", () => {
     const pipe = openPipe();
     pipe.write(Uint8Array.of(9));

@@ -81,13 +81,19 @@ export class Pipe {
   peek(into: Uint8Array): number {
     if (into.length === 0) return 0;
     if (this.#length === 0) return this.writers === 0 ? 0 : WOULD_BLOCK;
-    const [packet] = this.#packets;
-    return this.#copy(into, packet === undefined ? this.#length : packet.end - this.#taken);
+    return this.#copy(into, this.#readable);
   }
 
   /** Bytes that were looked at are read. */
   discard(count: number): void {
     this.read(new Uint8Array(count));
+  }
+
+  /** How many bytes are read at once: those in front of a packet, or the packet. */
+  get #readable(): number {
+    const [packet] = this.#packets;
+    if (packet === undefined) return this.#length;
+    return (packet.start > this.#taken ? packet.start : packet.end) - this.#taken;
   }
 
   #copy(into: Uint8Array, limit: number): number {
