@@ -16,6 +16,7 @@ import {
   F_OFD_SETLK,
   F_OFD_SETLKW,
   F_RDLCK,
+  F_SEAL_FUTURE_WRITE,
   F_SEAL_SEAL,
   F_SEAL_WRITE,
   F_SETFD,
@@ -232,7 +233,8 @@ function addSeals(task: Task, file: OpenFile, seals: number): number {
   const inode = sealableFile(file);
   if ((seals & ~31) !== 0) throw errno.EINVAL;
   if (!file.isWritable || (inode.seals & F_SEAL_SEAL) !== 0) throw errno.EPERM;
-  if ((seals & F_SEAL_WRITE) !== 0 && task.addressSpace.isWritten(inode)) throw errno.EBUSY;
+  // What mappings wrote is written to the file later, which a seal of either kind would refuse.
+  if ((seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) !== 0 && task.addressSpace.isWritten(inode)) throw errno.EBUSY;
   inode.seals |= seals;
   return 0;
 }

@@ -1,7 +1,6 @@
 /** `mmap(2)` and its kin. Protections are recorded, not enforced: WebAssembly has no pages that trap. */
 import {
   errno,
-  F_SEAL_WRITE,
   MAP_ANONYMOUS,
   MAP_FIXED,
   MAP_FIXED_NOREPLACE,
@@ -63,7 +62,7 @@ function mappable(file: OpenFile, protection: number, flags: number): OpenFile {
   const isShared = (flags & MAP_TYPE) !== MAP_PRIVATE;
   if (isShared && (protection & PROT_WRITE) !== 0 && !file.isWritable) throw errno.EACCES;
   if ((file.inode.mode & S_IFMT) !== S_IFREG) throw errno.ENODEV;
-  const isSealed = file.inode instanceof TmpFile && (file.inode.seals & F_SEAL_WRITE) !== 0;
+  const isSealed = file.inode instanceof TmpFile && file.inode.isSealed;
   if (isSealed && isShared && (protection & PROT_WRITE) !== 0) throw errno.EPERM;
   return file;
 }

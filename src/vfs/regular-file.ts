@@ -1,6 +1,5 @@
 import {
   errno,
-  FALLOC_FL_COLLAPSE_RANGE,
   FALLOC_FL_KEEP_SIZE,
   FALLOC_FL_PUNCH_HOLE,
   FALLOC_FL_ZERO_RANGE,
@@ -197,9 +196,8 @@ export class OpenRegularFile extends OpenFile {
     const end = offset + length;
     const keepsSize = (mode & FALLOC_FL_KEEP_SIZE) !== 0;
     if ((mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE)) !== 0) throw errno.EOPNOTSUPP;
-    if ((mode & FALLOC_FL_COLLAPSE_RANGE) !== 0) throw errno.EOPNOTSUPP;
     if ((mode & FALLOC_FL_PUNCH_HOLE) !== 0) {
-      if (!keepsSize) throw errno.EOPNOTSUPP;
+      if (!keepsSize || (mode & FALLOC_FL_ZERO_RANGE) !== 0) throw errno.EOPNOTSUPP;
       file.punch(offset, Math.min(end, file.size));
     } else {
       if (!keepsSize && end > file.size && end > this.#sizeLimit()) throw errno.EFBIG;

@@ -41,8 +41,13 @@ export class TmpFile extends RegularFile {
     }
   }
 
+  /** Nothing may be written any more, except by mappings there are. */
+  get isSealed(): boolean {
+    return (this.seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) !== 0;
+  }
+
   #checkSeals(end: number): void {
-    if ((this.seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)) !== 0) throw errno.EPERM;
+    if (this.isSealed) throw errno.EPERM;
     if ((this.seals & F_SEAL_GROW) !== 0 && end > this.size) throw errno.EPERM;
   }
 
@@ -53,7 +58,7 @@ export class TmpFile extends RegularFile {
   }
 
   override punch(from: number, to: number): void {
-    if ((this.seals & F_SEAL_WRITE) !== 0) throw errno.EPERM;
+    if (this.isSealed) throw errno.EPERM;
     this.#giving(() => this.#content.punch(from, to));
   }
 

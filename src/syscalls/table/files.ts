@@ -284,7 +284,7 @@ export const fileCalls: CallTable = {
   dup2: call(descriptors.dup2, { oldfd: fd, newfd: fd }),
   dup3: call(descriptors.dup3, { oldfd: fd, newfd: fd, flags: openFlags }),
   fcntl: partial(
-    "No leases, no `F_NOTIFY`, no hints of use; `O_ASYNC` is kept but sends no signals",
+    "No leases, `F_NOTIFY`, hints of use; `O_ASYNC` sends no signals; `F_SEAL_FUTURE_WRITE` fails while a mapping writes",
     descriptors.fcntl,
     {
       fd,
