@@ -7,8 +7,8 @@ import {
   VER_FLG_BASE,
   VER_NDX_LOCAL,
   type ElfFile,
-  type SymbolTable,
 } from "../../../elf/index.ts";
+import { FUNCTION_SPACE } from "./foreign.ts";
 
 /** What a shared object defines. */
 export interface SharedSymbol {
@@ -43,29 +43,34 @@ export class SharedObject {
     const own = soname === undefined ? undefined : dynamicStrings?.at(soname);
     this.soname = own ?? file.name.slice(file.name.lastIndexOf("/") + 1);
     this.isAsNeeded = file.isAsNeeded;
+    this.defined = this.#definitions(elf);
     const indices = Array.from({ length: table?.count ?? 0 }, (_, index) => index).slice(1);
-    this.defined = table === undefined ? [] : indices.flatMap((index) => this.#symbol(elf, table, index) ?? []);
     this.wanted =
       table === undefined ? [] : indices.filter((index) => table.isUndefined(index)).map((index) => table.name(index));
   }
 
-  #symbol(elf: ElfFile, table: SymbolTable, index: number): SharedSymbol | undefined {
-    const { index: version = 1, hidden = false } = elf.symbolVersions[index] ?? {};
-    if (table.isUndefined(index) || table.binding(index) === STB_LOCAL || version === VER_NDX_LOCAL) return undefined;
-    const definition = elf.versionDefinitions.find((each) => each.index === version);
-    const isBase = definition === undefined || (definition.flags & VER_FLG_BASE) !== 0;
-    const section = table.section(index);
-    const value = table.value(index);
-    const lowestBit = value === 0 ? MOST_ALIGNMENT : value & -value;
-    return {
-      object: this,
-      name: table.name(index),
-      version: isBase ? undefined : definition.name,
-      isDefault: !hidden,
-      isFunction: table.type(index) === STT_FUNC || section?.name.startsWith(".space.function_index") === true,
-      size: table.size(index),
-      alignment: Math.max(1, Math.min(lowestBit, section?.alignment ?? MOST_ALIGNMENT)),
-    };
+  #definitions({ dynamicSymbols: table, symbolVersions, versionDefinitions }: ElfFile): readonly SharedSymbol[] {
+    const definitions = new Map(versionDefinitions.map((definition) => [definition.index, definition]));
+    const defined: SharedSymbol[] = [];
+    for (let index = 1; index < (table?.count ?? 0); index++) {
+      if (table === undefined || table.isUndefined(index) || table.binding(index) === STB_LOCAL) continue;
+      const { index: version = 1, hidden = false } = symbolVersions[index] ?? {};
+      if (version === VER_NDX_LOCAL) continue;
+      const { flags = VER_FLG_BASE, name } = definitions.get(version) ?? {};
+      const section = table.section(index);
+      const value = table.value(index);
+      const lowestBit = value === 0 ? MOST_ALIGNMENT : value & -value;
+      defined.push({
+        object: this,
+        name: table.name(index),
+        version: (flags & VER_FLG_BASE) === 0 ? name : undefined,
+        isDefault: !hidden,
+        isFunction: table.type(index) === STT_FUNC || section?.name.startsWith(FUNCTION_SPACE) === true,
+        size: table.size(index),
+        alignment: Math.max(1, Math.min(lowestBit, section?.alignment ?? MOST_ALIGNMENT)),
+      });
+    }
+    return defined;
   }
 }
 
