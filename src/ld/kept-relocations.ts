@@ -42,26 +42,29 @@ class RelocationKeeper {
 
   keep(): ImageRelocations {
     const { files, internal, symbols } = this.#state;
-    const { spaces, layout, customs } = this.#plan;
+    const { spaces, customs } = this.#plan;
     for (const symbol of symbols.all) this.#symbolOf(symbol);
     for (const file of files) for (const symbol of file.symbols) if (symbol.isLocal) this.#symbolOf(symbol);
     for (const symbol of internal.symbols) this.#symbolOf(symbol);
     const code = spaces.defined.function.flatMap((entry) => this.#relocationsOf(entry, entry.address));
-    const memory = new Map<number, ImageRelocation[]>();
-    for (const { entries } of layout.sections) {
-      for (const entry of entries) {
-        const piece = this.#pieceAt(entry.address);
-        const start = this.#pieces[piece]?.address;
-        const found = start === undefined ? [] : this.#relocationsOf(entry, entry.address - start);
-        if (found.length > 0) memory.set(piece, [...(memory.get(piece) ?? []), ...found]);
-      }
-    }
+    const memory = this.#inMemory();
     const inCustoms = customs.map(({ name, entries }) => {
       return [name, entries.flatMap((entry) => this.#relocationsOf(entry, entry.address))] as const;
     });
     const told = [...this.#symbols.values(), ...this.#functions.values(), ...this.#sections.values()];
     const all = new Set(told.filter((symbol) => symbol !== undefined));
     return { symbols: [...all], code, memory, customs: new Map(inCustoms) };
+  }
+
+  #inMemory(): ReadonlyMap<number, readonly ImageRelocation[]> {
+    const found = this.#pieces.map((): ImageRelocation[] => []);
+    for (const entry of this.#plan.layout.sections.flatMap(({ entries }) => entries)) {
+      const piece = this.#pieceAt(entry.address);
+      const start = this.#pieces[piece]?.address;
+      if (start === undefined) continue;
+      for (const relocation of this.#relocationsOf(entry, entry.address - start)) found[piece]?.push(relocation);
+    }
+    return new Map([...found.entries()].filter(([, relocations]) => relocations.length > 0));
   }
 
   #relocationsOf(entry: Entry, start: number): readonly ImageRelocation[] {
