@@ -361,12 +361,18 @@ class LlvmObjectReader {
 
   /** Exports of an object are those for which the source gave a name. */
   #exports(declared: readonly LinkSymbol[]): readonly FileExport[] {
+    const { exports } = this.#module;
+    if (exports.length === 0) return [];
     const kinds = { func: "function", global: "global", table: "table", tag: "tag", memory: "memory" } as const;
-    return this.#module.exports.flatMap(({ name, kind, index }) => {
-      const { symbols } = openLinking(this.#module);
-      while (symbols.next() && !(symbols.kind === kinds[kind] && symbols.index === index));
-      const symbol = symbols.ordinal;
-      if (symbol >= symbols.count) return [];
+    const first = new Map<string, number>();
+    const { symbols } = openLinking(this.#module);
+    while (symbols.next()) {
+      const key = `${symbols.kind} ${symbols.index}`;
+      if (!first.has(key)) first.set(key, symbols.ordinal);
+    }
+    return exports.flatMap(({ name, kind, index }) => {
+      const symbol = first.get(`${kinds[kind]} ${index}`);
+      if (symbol === undefined) return [];
       if (declared[symbol] !== undefined) declared[symbol].isRetained = true;
       return [{ name, kind, symbol }];
     });
