@@ -2,8 +2,7 @@
  * Custom sections of the output: those of the inputs behind each other, by name; what objects say about themselves
  * (`producers`, `target_features`) is put together instead.
  */
-import { Writer } from "../bytes/index.ts";
-import { customCodec, type ProducersField, type TargetFeature } from "../wasm/index.ts";
+import { encodeCustom, type ProducersField, type TargetFeature } from "../wasm/index.ts";
 import type { Entry } from "./entry.ts";
 import type { KeptEntries } from "./kept-entries.ts";
 import type { LinkState } from "./link-state.ts";
@@ -74,9 +73,7 @@ export function producersOf(state: LinkState): Uint8Array | undefined {
     field,
     values: Array.from(values, ([value, version]) => ({ name: value, version })),
   }));
-  const writer = new Writer();
-  customCodec("producers").write(writer, contents);
-  return writer.finish();
+  return encodeCustom("producers", contents);
 }
 
 /** Says that memory may be shared: what such a program cannot do without. */
@@ -97,10 +94,8 @@ export function featuresOf(state: LinkState): Uint8Array | undefined {
   }
   const names = (allowed ?? [...used.keys()]).toSorted();
   if (names.length === 0) return undefined;
-  const writer = new Writer();
   const contents: TargetFeature[] = names.map((feature) => ({ prefix: "+", feature }));
-  customCodec("target_features").write(writer, contents);
-  return writer.finish();
+  return encodeCustom("target_features", contents);
 }
 
 function checkDisallowed(

@@ -1,7 +1,6 @@
 /** The `dylink.0` section: what a loader has to know before it can instantiate a library (tool-conventions, DynamicLinking.md). */
-import { Writer } from "../bytes/index.ts";
 import {
-  customCodec,
+  encodeCustom,
   symbolFlags,
   type Block,
   type DylinkBlocks,
@@ -44,9 +43,7 @@ export function dylinkSection(state: LinkState, { layout, scan, imports }: Parts
   if (importInfo.length > 0) blocks.push({ kind: "importInfo", value: importInfo });
   const { runPaths = [] } = state.options;
   if (runPaths.length > 0) blocks.push({ kind: "runtimePath", value: runPaths });
-  const writer = new Writer();
-  customCodec("dylink.0").write(writer, blocks);
-  return writer.finish();
+  return encodeCustom("dylink.0", blocks);
 }
 
 /** The same facts as the original port's loader wants them: the `dyninfo` section. */
@@ -84,7 +81,5 @@ export function dyninfoSection(
     data_end: layout.dataEnd,
     ...(entry?.isDefined === true && { entry: values.indexOf(entry) }),
   };
-  const writer = new Writer();
-  customCodec("dyninfo").write(writer, info);
-  return writer.finish();
+  return encodeCustom("dyninfo", info);
 }

@@ -4,7 +4,6 @@
  *
  * Addresses in `dyninfo` are those of the ELF file; the loader takes away `data`.
  */
-import { Writer } from "../../bytes/index.ts";
 import {
   DT_NEEDED,
   DT_RUNPATH,
@@ -20,7 +19,7 @@ import {
   type RelocationRecord,
 } from "../../elf/index.ts";
 import {
-  customCodec,
+  encodeCustom,
   type Block,
   type DylinkBlocks,
   type DynamicInfo,
@@ -59,7 +58,7 @@ export function portInterfaceOf(elf: ElfFile, imports: readonly Import[]): PortI
 /** The sections for loaders: `dylink.0` says what memory and table a file wants, and which libraries. */
 export function loaderSections(elf: ElfFile, port: PortInterface): readonly ImageCustom[] {
   const info = dynamicInfo(elf, port);
-  const dyninfo: ImageCustom = { name: "dyninfo", pieces: [encoded("dyninfo", info)] };
+  const dyninfo: ImageCustom = { name: "dyninfo", pieces: [encodeCustom("dyninfo", info)] };
   if (elf.dynamic.length === 0) return [dyninfo];
   const runPaths = dynamicTexts(elf, DT_RUNPATH).flatMap((text) => text.split(":"));
   const blocks: readonly Block<DylinkBlocks>[] = [
@@ -75,21 +74,11 @@ export function loaderSections(elf: ElfFile, port: PortInterface): readonly Imag
     ...(info.libs === undefined || info.libs.length === 0 ? [] : [{ kind: "needed", value: info.libs } as const]),
     ...(runPaths.length === 0 ? [] : [{ kind: "runtimePath", value: runPaths } as const]),
   ];
-  return [{ name: "dylink.0", pieces: [encoded("dylink.0", blocks)], behind: "header" }, dyninfo];
+  return [{ name: "dylink.0", pieces: [encodeCustom("dylink.0", blocks)], behind: "header" }, dyninfo];
 }
 
 /** The exponent of 16, to which the script aligns the end of data. */
 const MEMORY_ALIGNMENT = 4;
-
-function encoded<Name extends "dyninfo" | "dylink.0">(
-  name: Name,
-  contents: Name extends "dyninfo" ? DynamicInfo : readonly Block<DylinkBlocks>[],
-): Uint8Array {
-  const writer = new Writer();
-  if (name === "dyninfo") customCodec("dyninfo").write(writer, contents as DynamicInfo);
-  else customCodec("dylink.0").write(writer, contents as readonly Block<DylinkBlocks>[]);
-  return writer.finish();
-}
 
 function dynamicInfo(elf: ElfFile, { dataStart }: PortInterface): DynamicInfo {
   const defined = definitionsOf(elf);

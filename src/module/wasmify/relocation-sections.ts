@@ -1,8 +1,7 @@
 /** The relocations of an image as custom sections `linking` and `reloc.*` (tool-conventions, Linking.md), as LLVM's linker leaves them. */
-import { Writer } from "../../bytes/index.ts";
 import { R_WASM32_LLVM } from "../../elf/index.ts";
 import {
-  customCodec,
+  encodeCustom,
   LINKING_VERSION,
   llvmRelocation,
   readModule,
@@ -162,7 +161,5 @@ function custom<Name extends "linking" | "reloc.">(
   codec: Name,
   contents: CustomContents[Name],
 ): ImageCustom {
-  const writer = new Writer();
-  customCodec(codec).write(writer, contents);
-  return { name, pieces: [writer.finish()] };
+  return { name, pieces: [encodeCustom(codec, contents)] };
 }

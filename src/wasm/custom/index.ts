@@ -1,5 +1,5 @@
 /** Custom sections that this library knows; others are bytes. */
-import type { Codec } from "../../bytes/index.ts";
+import { Writer, type Codec } from "../../bytes/index.ts";
 import type { Module } from "../module.ts";
 import type { Block } from "./blocks.ts";
 import { dylinkCodec, type DylinkBlocks } from "./dylink.ts";
@@ -49,6 +49,13 @@ export function customNameOf(section: string): CustomName | undefined {
 /** The codec of a custom section's contents. */
 export function customCodec<Name extends CustomName>(name: Name): Codec<CustomContents[Name]> {
   return customCodecs[name];
+}
+
+/** The bytes of a custom section's contents. */
+export function encodeCustom<Name extends CustomName>(name: Name, contents: CustomContents[Name]): Uint8Array {
+  const writer = new Writer();
+  customCodecs[name].write(writer, contents);
+  return writer.finish();
 }
 
 /**
