@@ -50,9 +50,11 @@ const FUNCTION_SPACE = ".space.function_index";
 export function portInterfaceOf(elf: ElfFile, imports: readonly Import[]): PortInterface | undefined {
   const globals = imports.filter(({ external }) => external.kind === "global");
   const indexOf = (name: string): number => globals.findIndex((each) => each.module === "sys" && each.name === name);
-  const dataStart = valueOf(elf, DATA);
-  if (indexOf("got") < 0 || dataStart === undefined) return undefined;
-  return { got: indexOf("got"), plt: indexOf("plt") < 0 ? undefined : indexOf("plt"), dataStart };
+  const got = indexOf("got");
+  const dataStart = got < 0 ? undefined : valueOf(elf, DATA);
+  if (dataStart === undefined) return undefined;
+  const plt = indexOf("plt");
+  return { got, plt: plt < 0 ? undefined : plt, dataStart };
 }
 
 /** The sections for loaders: `dylink.0` says what memory and table a file wants, and which libraries. */
