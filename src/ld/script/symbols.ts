@@ -161,6 +161,15 @@ function placeOf({ name, section, file }: LinkSymbol): string {
   return `${section?.label ?? file?.label ?? "the script"}${line === undefined ? "" : ` at ${line}`}`;
 }
 
+/** Defines a symbol in what the linker makes. */
+export function define(
+  symbol: LinkSymbol,
+  place: Pick<LinkSymbol, "file" | "section" | "type"> & { readonly value: number; readonly size: number },
+): void {
+  const { value, size, ...rest } = place;
+  Object.assign(symbol, rest, { state: "defined", value: BigInt(value), size: BigInt(size) });
+}
+
 export function undefinedSymbol(name: string, binding: number): LinkSymbol {
   const parts = name.includes("@") ? /^([^@]+)(@@?)([^@]+)$/.exec(name) : undefined;
   const [, plainName = name, marks = "", version = ""] = parts ?? [];

@@ -23,7 +23,8 @@ import {
 } from "../../elf/index.ts";
 import { sectionOf, type ScriptSymbol } from "./definitions.ts";
 import { addressOf } from "./evaluate.ts";
-import { dynamicLinks, type DynamicLinking } from "./dynamic/dynamic-linking.ts";
+import type { DynamicLinking } from "./dynamic/dynamic-linking.ts";
+import { dynamicLinks } from "./dynamic/table-sections.ts";
 import { keepRelocations } from "./kept-relocations.ts";
 import type { ObjectFile } from "./object-file.ts";
 import type { OutputSection } from "./output-section.ts";

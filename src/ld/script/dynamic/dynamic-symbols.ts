@@ -1,7 +1,9 @@
 /** The dynamic symbol table of a file, with versions: which symbols are in it, and the sections that say so. */
 import type { DiagnosticLog } from "../../../diag/index.ts";
 import {
+  STB_WEAK,
   StringTableBuilder,
+  SymbolTableBuilder,
   sysvHash,
   VER_FLG_BASE,
   VER_FLG_WEAK,
@@ -9,6 +11,7 @@ import {
   writeSymbolVersions,
   writeVersionDefinitions,
   writeVersionNeeds,
+  type SymbolBuilder,
   type SymbolVersion,
   type VersionDefinition,
   type VersionNeed,
@@ -19,8 +22,9 @@ import type { SymbolScopes } from "./foreign.ts";
 import type { SharedObject } from "./shared-object.ts";
 
 export interface DynamicTables {
-  /** In the order of the table, without symbol 0. */
-  readonly symbols: readonly LinkSymbol[];
+  /** In the order of the table, without symbol 0, with what stands for each in it. */
+  readonly symbols: ReadonlyMap<LinkSymbol, SymbolBuilder>;
+  readonly table: SymbolTableBuilder;
   readonly strings: StringTableBuilder;
   readonly hash: Uint8Array;
   /** Undefined where nothing has a version. */
@@ -40,9 +44,15 @@ export function dynamicTables(
   context: { readonly scopes: SymbolScopes; readonly log: DiagnosticLog; readonly ownName: string },
 ): DynamicTables {
   const strings = new StringTableBuilder();
-  for (const { plainName } of symbols) strings.add(plainName);
+  const table = new SymbolTableBuilder(strings);
+  const builders = new Map<LinkSymbol, SymbolBuilder>();
+  for (const symbol of symbols) {
+    const { plainName: name, binding, visibility } = symbol;
+    builders.set(symbol, table.add({ name, binding, visibility }));
+  }
+  table.layOut();
   const versions = new Versions(symbols, context);
-  return { symbols, strings, hash: hashTable(symbols), versions: versions.write(strings) };
+  return { symbols: builders, table, strings, hash: hashTable(symbols), versions: versions.write(strings) };
 }
 
 class Versions {
@@ -93,7 +103,7 @@ class Versions {
       const versions = byLibrary.get(shared.object) ?? new Map<string, { flags: number; index: number }>();
       byLibrary.set(shared.object, versions);
       const known = versions.get(shared.version);
-      const isWeak = binding === WEAK;
+      const isWeak = binding === STB_WEAK;
       if (known === undefined) versions.set(shared.version, { flags: isWeak ? VER_FLG_WEAK : 0, index: next++ });
       else if (!isWeak) known.flags = 0;
     }
@@ -123,7 +133,6 @@ class Versions {
 
 /** Versions 0 and 1 are of what is local, and of the file itself. */
 const FIRST_OWN = 2;
-const WEAK = 2;
 
 /** `SHT_HASH`: chains of symbols with the same hash (gABI, "Hash Table"). */
 function hashTable(symbols: readonly LinkSymbol[]): Uint8Array {

@@ -46,7 +46,7 @@ const [LOCAL_GET, GLOBAL_GET, I32_CONST, I32_ADD, CALL_INDIRECT, RETURN, END] = 
 /** A field of an index: LEB128 in five bytes. */
 const FIELD = 5;
 
-/** Adds the sections. `symbolFor` gives the symbol of the made file that stands for one of the link. */
+/** Adds the sections. `symbols` gives what stands in the made file for a symbol of the link, and for its stub. */
 export function addLinkageTable(
   elf: ElfBuilder,
   stubs: ReadonlyMap<LinkSymbol, LinkSymbol>,
