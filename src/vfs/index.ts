@@ -20,6 +20,7 @@ export * from "./regular-file.ts";
 export * from "./remove.ts";
 export * from "./rename.ts";
 export * from "./storing.ts";
+export * from "./text-link.ts";
 export * from "./timestamp.ts";
 export * from "./wait-queue.ts";
 export * from "./walk.ts";

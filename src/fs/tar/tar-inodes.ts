@@ -1,10 +1,8 @@
 /** What an archive has. Nothing of it changes. */
 import { errno } from "../../abi/index.ts";
-import { utf8Size } from "../../bytes/index.ts";
 import {
   Directory,
   RegularFile,
-  SymbolicLink,
   type DirectoryEntry,
   type FileSystem,
   type Inode,
@@ -110,26 +108,5 @@ export class TarFile extends RegularFile {
 
   override resize(): void {
     throw errno.EROFS;
-  }
-}
-
-export class TarLink extends SymbolicLink {
-  readonly #target: string;
-
-  constructor(fileSystem: FileSystem, start: InodeStart, target: string) {
-    super(fileSystem, start);
-    this.#target = target;
-  }
-
-  override get size(): number {
-    return utf8Size(this.#target);
-  }
-
-  override get blocks(): number {
-    return 0;
-  }
-
-  override target(): string {
-    return this.#target;
   }
 }

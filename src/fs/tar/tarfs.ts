@@ -8,12 +8,13 @@ import {
   Directory,
   FileSystem,
   SpecialInode,
+  TextLink,
   Timestamp,
   type FileClock,
   type Inode,
   type SpaceReport,
 } from "../../vfs/index.ts";
-import { TarDirectory, TarFile, TarLink } from "./tar-inodes.ts";
+import { TarDirectory, TarFile } from "./tar-inodes.ts";
 import { tarEntries, type TarEntry } from "./tar-entries.ts";
 
 /** As Linux's squashfs has it: nothing of an archive's own is registered. */
@@ -116,7 +117,7 @@ export class Tarfs extends FileSystem {
       case S_IFDIR:
         return new TarDirectory(this, entry);
       case S_IFLNK:
-        return new TarLink(this, { ...entry, mode: S_IFLNK | 0o777 }, entry.target);
+        return new TextLink(this, { ...entry, mode: S_IFLNK | 0o777 }, entry.target);
       case S_IFREG:
         return new TarFile(this, entry, { archive: this.#archive, size: entry.size, extents: entry.extents });
       default:

@@ -2,13 +2,12 @@ import { S_IFDIR, S_IFMT, S_IFREG } from "../../abi/index.ts";
 import {
   Directory,
   SpecialInode,
-  SymbolicLink,
+  TextLink,
   type DirectoryEntry,
   type Inode,
   type InodeStart,
   type Naming,
 } from "../../vfs/index.ts";
-import { utf8Size } from "../../bytes/index.ts";
 import { TmpFile } from "./tmp-file.ts";
 import type { Tmpfs } from "./tmpfs.ts";
 
@@ -86,7 +85,7 @@ export class TmpDirectory extends Directory {
 
   override symlink(name: string, target: string, start: InodeStart): Inode {
     this.fileSystem.takeInode();
-    const inode = new TmpLink(this.fileSystem, start, target);
+    const inode = new TextLink(this.fileSystem, start, target);
     this.#put(name, inode);
     return inode;
   }
@@ -155,26 +154,5 @@ export class TmpDirectory extends Directory {
     if (inode.links > 0) return;
     if (inode instanceof TmpFile) inode.releaseIfUnused();
     else this.fileSystem.giveInode();
-  }
-}
-
-class TmpLink extends SymbolicLink {
-  readonly #target: string;
-
-  constructor(fileSystem: Tmpfs, start: InodeStart, target: string) {
-    super(fileSystem, start);
-    this.#target = target;
-  }
-
-  override get size(): number {
-    return utf8Size(this.#target);
-  }
-
-  override get blocks(): number {
-    return 0;
-  }
-
-  override target(): string {
-    return this.#target;
   }
 }
