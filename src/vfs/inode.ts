@@ -1,4 +1,4 @@
-import { errno, S_IFMT, type Errno } from "../abi/index.ts";
+import { errno, S_IFMT } from "../abi/index.ts";
 import type { FileSystem } from "./file-system.ts";
 import type { LockTable } from "./lock-table.ts";
 import type { FileContext } from "./file-context.ts";
@@ -128,7 +128,7 @@ export abstract class Directory extends Inode {
 
   /** Makes a file of any type but a symbolic link. There is no such name yet. */
   create(_name: string, _start: InodeStart): Inode {
-    throw this.refusal();
+    throw errno.EPERM;
   }
 
   /** Makes a regular file that has no name (`O_TMPFILE`). */
@@ -137,26 +137,26 @@ export abstract class Directory extends Inode {
   }
 
   symlink(_name: string, _target: string, _start: InodeStart): Inode {
-    throw this.refusal();
+    throw errno.EPERM;
   }
 
   link(_name: string, _inode: Inode): void {
-    throw this.refusal();
+    throw errno.EPERM;
   }
 
   /** Removes the name of what is no directory. */
   unlink(_name: string, _inode: Inode): void {
-    throw this.refusal();
+    throw errno.EPERM;
   }
 
   /** Removes an empty directory. */
   removeDirectory(_name: string, _directory: Directory): void {
-    throw this.refusal();
+    throw errno.EPERM;
   }
 
   /** Moves a name, and replaces what `to` has there, which fits. Rules have been checked. */
   rename(_from: Naming, _to: Naming): void {
-    throw this.refusal();
+    throw errno.EPERM;
   }
 
   /** Swaps what two names stand for. */
@@ -166,11 +166,6 @@ export abstract class Directory extends Inode {
 
   override open(request: OpenRequest): OpenFile {
     return this.fileSystem.openDirectory(this, request);
-  }
-
-  /** Why nothing can be made here. */
-  protected refusal(): Errno {
-    return errno.EPERM;
   }
 }
 
