@@ -13,6 +13,19 @@ export const S_ISUID = 0o4000;
 export const S_ISGID = 0o2000;
 export const S_ISVTX = 0o1000;
 
+/** The number of a device, as `st_rdev` has it: makedev(3), for majors of 12 bits and minors of 20, which are what Linux has. */
+export function makedev(major: number, minor: number): number {
+  return ((minor & 0xff) | ((major & 0xfff) << 8) | ((minor & ~0xff) << 12)) >>> 0;
+}
+
+export function majorOf(device: number): number {
+  return (device >>> 8) & 0xfff;
+}
+
+export function minorOf(device: number): number {
+  return (device & 0xff) | ((device >>> 12) & 0xfff00);
+}
+
 export const UTIME_NOW = 0x3fffffff;
 export const UTIME_OMIT = 0x3ffffffe;
 

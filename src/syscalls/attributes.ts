@@ -8,6 +8,8 @@ import {
   AT_STATX_FORCE_SYNC,
   AT_SYMLINK_NOFOLLOW,
   errno,
+  majorOf,
+  minorOf,
   R_OK,
   S_IFBLK,
   S_IFCHR,
@@ -167,15 +169,6 @@ export function statx(
     spare: Array.from({ length: 14 }, () => 0n),
   });
   return 0;
-}
-
-/** As `makedev(3)` packs them. */
-function majorOf(device: number): number {
-  return (device >>> 8) & 0xfff;
-}
-
-function minorOf(device: number): number {
-  return (device & 0xff) | ((device >>> 12) & 0xfff00);
 }
 
 export function faccessat2(task: Task, directoryFd: number, pathname: number, mode: number, flags: number): number {

@@ -1,13 +1,8 @@
-import { errno, S_IFCHR } from "../../abi/index.ts";
+import { errno, makedev, S_IFCHR } from "../../abi/index.ts";
 import { openPts, openPtmx, Task, type Kernel } from "../../kernel/index.ts";
 import { Tmpfs } from "../index.ts";
 import type { FileSystem } from "../../vfs/index.ts";
 import { memoryDevices } from "./memory-devices.ts";
-
-/** As `makedev(3)`. */
-function deviceNumber(major: number, minor: number): number {
-  return (major << 8) | minor;
-}
 
 const links: Readonly<Record<string, string>> = {
   fd: "/proc/self/fd",
@@ -22,7 +17,7 @@ export function installDevices(kernel: Kernel, mount: (path: string, fileSystem:
   const { root } = devfs;
   const owner = { user: 0, group: 0 };
   for (const [name, { minor, open }] of Object.entries(memoryDevices)) {
-    const device = deviceNumber(1, minor);
+    const device = makedev(1, minor);
     root.create(name, { mode: S_IFCHR | 0o666, device, ...owner });
     kernel.devices.set(device, (request, inode) => open(inode, request, kernel.host));
   }
@@ -39,7 +34,7 @@ class DevTmpfs extends Tmpfs {
 
 function installTerminals(kernel: Kernel, root: Tmpfs["root"]): void {
   const owner = { user: 0, group: 0 };
-  const devices = { tty: deviceNumber(5, 0), console: deviceNumber(5, 1), ptmx: deviceNumber(5, 2) };
+  const devices = { tty: makedev(5, 0), console: makedev(5, 1), ptmx: makedev(5, 2) };
   for (const [name, device] of Object.entries(devices)) root.create(name, { mode: S_IFCHR | 0o666, device, ...owner });
   kernel.devices.set(devices.ptmx, (request, inode) => openPtmx(kernel.terminals, request, inode));
   kernel.devices.set(devices.console, (request, inode) => {

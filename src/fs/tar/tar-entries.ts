@@ -1,5 +1,5 @@
 /** From the bytes of an archive to its entries: ustar, pax, GNU and the old format without a magic. */
-import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFREG } from "../../abi/index.ts";
+import { makedev, S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFREG } from "../../abi/index.ts";
 import { FormatError } from "../../bytes/index.ts";
 import { Timestamp } from "../../vfs/index.ts";
 import { decimalOf, integerOf, paxRecords, textOf, type PaxRecord } from "./pax-records.ts";
@@ -148,17 +148,12 @@ function entryOf(
     modified: timeOf(records, "mtime") ?? new Timestamp(header.number("mtime"), 0),
     accessed: timeOf(records, "atime"),
     changed: timeOf(records, "ctime"),
-    device: isDevice ? deviceNumber(header.number("devmajor"), header.number("devminor")) : 0,
+    device: isDevice ? makedev(header.number("devmajor"), header.number("devminor")) : 0,
     target: text("linkpath") ?? header.text("linkname"),
     isHardLink,
     ...(type === S_IFREG ? content : { size: 0, extents: [] }),
     attributes: attributesOf(records),
   };
-}
-
-/** As `makedev(3)` packs them. */
-function deviceNumber(major: number, minor: number): number {
-  return ((minor & 0xff) | ((major & 0xfff) << 8) | ((minor & ~0xff) << 12)) >>> 0;
 }
 
 /** Later records count; one without a value takes earlier ones back. */

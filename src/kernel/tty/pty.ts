@@ -2,6 +2,7 @@
 import {
   DEVPTS_SUPER_MAGIC,
   errno,
+  makedev,
   O_NOCTTY,
   O_RDWR,
   POLLHUP,
@@ -50,7 +51,7 @@ class Pty {
     this.number = number;
     this.terminal = new Terminal(fileSystem.kernel, (bytes) => this.#shown(bytes));
     this.terminal.canShow = () => this.#length < MAX_OUTPUT;
-    const start = { mode: S_IFCHR | 0o620, user, group: 5, device: (PTS_MAJOR << 8) | number };
+    const start = { mode: S_IFCHR | 0o620, user, group: 5, device: makedev(PTS_MAJOR, number) };
     this.inode = new PtsInode(fileSystem, start, this);
   }
 
