@@ -44,6 +44,19 @@ function contentsOf(name: string): string {
   return name === "export" ? `${inputs} BYTE(6) ASCII "memory" BYTE(2) BYTE(0)` : inputs;
 }
 
+/** What is called before and after the program, in data. */
+const functionArrays = `    PROVIDE_HIDDEN(__preinit_array_start = .);
+    KEEP(*(.preinit_array))
+    PROVIDE_HIDDEN(__preinit_array_end = .);
+    PROVIDE_HIDDEN(__init_array_start = .);
+    KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) SORT_BY_INIT_PRIORITY(.ctors.*)))
+    KEEP(*(.init_array .ctors))
+    PROVIDE_HIDDEN(__init_array_end = .);
+    PROVIDE_HIDDEN(__fini_array_start = .);
+    KEEP(*(SORT_BY_INIT_PRIORITY(.fini_array.*) SORT_BY_INIT_PRIORITY(.dtors.*)))
+    KEEP(*(.fini_array .dtors))
+    PROVIDE_HIDDEN(__fini_array_end = .);`;
+
 /** The script. */
 export const moduleScript: string = `/* A WebAssembly module from objects of the GNU syntax.
 
@@ -96,17 +109,7 @@ ${moduleSection(10, "code")}
     *(.asmjs.header) *(.got .got.*)
     *(.rodata .rodata.*)
     *(.data .data.*)
-    PROVIDE_HIDDEN(__preinit_array_start = .);
-    KEEP(*(.preinit_array))
-    PROVIDE_HIDDEN(__preinit_array_end = .);
-    PROVIDE_HIDDEN(__init_array_start = .);
-    KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) SORT_BY_INIT_PRIORITY(.ctors.*)))
-    KEEP(*(.init_array .ctors))
-    PROVIDE_HIDDEN(__init_array_end = .);
-    PROVIDE_HIDDEN(__fini_array_start = .);
-    KEEP(*(SORT_BY_INIT_PRIORITY(.fini_array.*) SORT_BY_INIT_PRIORITY(.dtors.*)))
-    KEEP(*(.fini_array .dtors))
-    PROVIDE_HIDDEN(__fini_array_end = .);
+${functionArrays}
     PROVIDE(__data_end = .);
   } > memory AT> module
   .bss (NOLOAD) :
@@ -164,17 +167,7 @@ SECTIONS
   .data :
   {
     *(.data .data.*)
-    PROVIDE_HIDDEN(__preinit_array_start = .);
-    KEEP(*(.preinit_array))
-    PROVIDE_HIDDEN(__preinit_array_end = .);
-    PROVIDE_HIDDEN(__init_array_start = .);
-    KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) SORT_BY_INIT_PRIORITY(.ctors.*)))
-    KEEP(*(.init_array .ctors))
-    PROVIDE_HIDDEN(__init_array_end = .);
-    PROVIDE_HIDDEN(__fini_array_start = .);
-    KEEP(*(SORT_BY_INIT_PRIORITY(.fini_array.*) SORT_BY_INIT_PRIORITY(.dtors.*)))
-    KEEP(*(.fini_array .dtors))
-    PROVIDE_HIDDEN(__fini_array_end = .);
+${functionArrays}
   }
   PROVIDE(__data_end = .);
   PROVIDE(__bss_start = .);
