@@ -18,15 +18,36 @@ export function decodedEntries<Section extends EntrySection>(
   image: LinkedImage,
   section: Section,
 ): SectionContents[Section] {
+  const what = placeOf(section);
+  const reader = readerOf(image, section);
+  const value = sectionCodec(section).read(reader, what);
+  reader.expectEnd(what);
+  return value;
+}
+
+/**
+ * The type of a function that the image defines, undefined if there is no such one. The others, of which there may be a
+ * hundred thousand, are not decoded.
+ */
+export function functionTypeAt(image: LinkedImage, place: number): number | undefined {
+  if (place >= entriesOf(image, "function").count) return undefined;
+  const reader = readerOf(image, "function");
+  reader.lebU32("count");
+  for (let before = 0; before < place; before++) reader.lebU32("type");
+  return reader.lebU32("type");
+}
+
+/** A reader of a section's contents. */
+function readerOf(image: LinkedImage, section: EntrySection): Reader {
   const { count, pieces } = entriesOf(image, section);
   const writer = new Writer();
   writer.lebU32(count, COUNT_SIZE);
   for (const piece of pieces) writer.raw(piece);
-  const what = `section "${section}" of the linked image`;
-  const reader = new Reader(writer.written, { region: what });
-  const value = sectionCodec(section).read(reader, what);
-  reader.expectEnd(what);
-  return value;
+  return new Reader(writer.written, { region: placeOf(section) });
+}
+
+function placeOf(section: EntrySection): string {
+  return `section "${section}" of the linked image`;
 }
 
 /** Entries of values. */

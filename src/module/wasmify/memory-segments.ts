@@ -11,7 +11,7 @@
  */
 import { Writer } from "../../bytes/index.ts";
 import { InstructionWriter, type FunctionType, type Import, type SubType } from "../../wasm/index.ts";
-import { decodedEntries, encodedEntries, entriesOf, joined } from "./image-entries.ts";
+import { decodedEntries, encodedEntries, entriesOf, functionTypeAt, joined } from "./image-entries.ts";
 import type { Entries, LinkedImage, MemoryImage, MemoryPiece, NamedIndex } from "./linked-image.ts";
 
 const PASSIVE_SEGMENT = 1;
@@ -181,7 +181,7 @@ function typeIndexOf(image: LinkedImage, place: { functions: readonly Import[]; 
   const { functions, index } = place;
   const imported = functions[index]?.external;
   if (imported !== undefined) return imported.kind === "func" ? imported.type : 0;
-  const type = decodedEntries(image, "function")[index - functions.length];
+  const type = functionTypeAt(image, index - functions.length);
   if (type === undefined) throw new RangeError(`The entry point is function ${index}, which the image does not have`);
   return type;
 }
