@@ -1,6 +1,6 @@
 /** Names of what the output has, for the name section. */
 import type { NameBytes } from "../bytes/index.ts";
-import { isSourceName, type ImageNames, type NamedIndex } from "../module/index.ts";
+import { isForSource, type ImageNames, type NamedIndex } from "../module/index.ts";
 import { namesByHand } from "./by-hand.ts";
 import { indexKinds, type IndexKind, type IndexSpaces } from "./index-spaces.ts";
 import type { LinkState } from "./link-state.ts";
@@ -40,7 +40,7 @@ export function outputNames(
   const add = (kind: IndexKind, index: number, symbol: LinkSymbol): void => {
     if (index < 0 || !symbol.isNamed) return;
     const known = names[kind][index];
-    if (known === undefined || isSourceName(known.name)) names[kind][index] = new NamedSymbol(index, symbol);
+    if (known === undefined || isForSource(known)) names[kind][index] = new NamedSymbol(index, symbol);
   };
   for (const symbol of spaces.imports) if (isIndexKind(symbol.kind)) add(symbol.kind, symbol.index, symbol);
   for (const file of [...state.files, state.internal]) {

@@ -12,6 +12,6 @@ export {
   type Disassembly,
 } from "./wasm2s/disassemble-module.ts";
 export { elfOfImage } from "./wasmify/elf-of-image.ts";
-export { isSourceName } from "./wasmify/symbol-names.ts";
+export { isForSource } from "./wasmify/image-names.ts";
 export { wasmify, type WasmifyOptions } from "./wasmify/wasmify.ts";
 export { attachDynamicInfo, dynamicInfoOf } from "./dyninfo/dynamic-info.ts";

@@ -50,7 +50,8 @@ function sortedNames(symbols: readonly NamedIndex[]): readonly NamedIndex[] {
   return sorted.filter(({ index }, place) => place === 0 || index !== sorted[place - 1]?.index);
 }
 
-function isForSource(symbol: NamedIndex): boolean {
+/** Whether a name is for the source alone. It is decoded only if it may be. */
+export function isForSource(symbol: NamedIndex): boolean {
   const { utf8 } = symbol;
   const mayBe = utf8 === undefined || utf8.nameBytes[utf8.nameStart] === DOT;
   return mayBe && isSourceName(symbol.name);
