@@ -61,7 +61,10 @@ function withoutTwins({ direct, used }: Imports): {
   readonly twins: ReadonlyMap<LinkSymbol, LinkSymbol>;
 } {
   const byKey = new Map<string, LinkSymbol>();
-  for (const symbol of direct) byKey.set(importKey(symbol), byKey.get(importKey(symbol)) ?? symbol);
+  for (const symbol of direct) {
+    const key = importKey(symbol);
+    if (!byKey.has(key)) byKey.set(key, symbol);
+  }
   const twins = new Map<LinkSymbol, LinkSymbol>();
   const own = used.filter((symbol) => {
     const key = importKey(symbol);

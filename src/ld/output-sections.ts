@@ -69,7 +69,7 @@ export function makeOutputSections(state: LinkState, kept: KeptEntries): readonl
 class SectionFinder {
   readonly #byName = new Map<string, OutputSection>();
   /** By the name in the input, one map for each kind of data. */
-  readonly #byInput = new Map<number, Map<string, OutputSection>>();
+  readonly #byInput = Array.from({ length: 4 }, () => new Map<string, OutputSection>());
 
   get all(): readonly OutputSection[] {
     return [...this.#byName.values()];
@@ -77,8 +77,7 @@ class SectionFinder {
 
   of(entry: Entry): OutputSection {
     const kind = (entry.isZero ? 1 : 0) + (entry.isThreadLocal ? 2 : 0);
-    const known = this.#byInput.get(kind) ?? new Map<string, OutputSection>();
-    this.#byInput.set(kind, known);
+    const known = this.#byInput[kind]!;
     let section = known.get(entry.section);
     if (section === undefined) {
       section = this.#named(outputNameOf(entry), entry);

@@ -365,7 +365,7 @@ function undefinedMessage(state: LinkState, symbol: LinkSymbol, places: readonly
   const users = listOfPlaces(places, (entry) => placeOfReference(state, entry, symbol));
   const where = places.length === 0 ? "" : `, needed by ${users}`;
   const what = symbol.kind === "unknown" || symbol.kind === "data" ? "Symbol" : capitalized(symbol.kind);
-  const defined = Array.from(state.symbols.all)
+  const defined = state.symbols.all
     .filter((other) => other.isDefined || other.state === "lazy")
     .map(({ name }) => name);
   return `${what} "${symbol.name}" is not defined${where}${suggestion(symbol.name, defined)}`;
