@@ -47,7 +47,7 @@ export type { SymbolFilter } from "./edited-symbols.ts";
 export * from "./elf-builder.ts";
 export * from "./elf-editor.ts";
 export * from "./elf-file.ts";
-export { isElf, type FileHeader } from "./file-header.ts";
+export { isElf, readFileHeader, type FileHeader } from "./file-header.ts";
 export type { SegmentOptions } from "./file-layout.ts";
 export type { Group } from "./group.ts";
 export { GroupBuilder, type GroupOptions } from "./group-builder.ts";

@@ -11,7 +11,7 @@ import {
   isArchive,
   isElf,
   readArchive,
-  readElf,
+  readFileHeader,
   type ReadArchiveMember,
 } from "../../elf/index.ts";
 import { SharedObject } from "./dynamic/shared-object.ts";
@@ -64,7 +64,7 @@ export class Inputs {
     this.#position++;
     this.#guarded(input.name, () => {
       if (isArchive(input.bytes)) this.#addArchive(input);
-      else if (isElf(input.bytes) && readElf(input.bytes).header.type === ET_DYN) this.#addShared(input);
+      else if (isElf(input.bytes) && readFileHeader(input.bytes, 0).type === ET_DYN) this.#addShared(input);
       else if (isElf(input.bytes)) this.#addObject({ name: input.name, content: input.bytes }, this.#position);
       else errorOf(this.#log, `"${input.name}" is neither an ELF object nor an archive`);
     });
