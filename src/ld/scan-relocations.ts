@@ -329,7 +329,9 @@ class Scanner {
   #report(symbol: LinkSymbol, places: readonly Entry[]): void {
     const { unresolved = "report" } = this.#state.options;
     if (unresolved === "ignore") return this.#importAnyway(symbol);
-    const message = undefinedMessage(this.#state, symbol, places);
+    // Looking for near names and lines takes its time, and there may be thousands of such symbols.
+    const isRead = unresolved !== "report" || !this.#state.log.isFull;
+    const message = isRead ? undefinedMessage(this.#state, symbol, places) : "";
     if (unresolved === "report") return this.#state.error(message);
     this.#state.warn("unresolved-symbols", message);
     this.#importAnyway(symbol);
