@@ -4,7 +4,7 @@ import { existsSync, rmSync } from "node:fs";
 import { Tmpfs } from "../src/fs/index.ts";
 import { OpenRegularFile, RegularFile, type OpenFile } from "../src/vfs/index.ts";
 import { KernelUnix } from "../test/contract/machines/kernel-unix.ts";
-import { O_CREAT, O_WRONLY } from "../test/contract/machines/unix.ts";
+import { O_CREAT, O_WRONLY } from "../src/abi/index.ts";
 import { median, throughput, type Bench } from "./bench.ts";
 
 const SIZE = 100_000_000;

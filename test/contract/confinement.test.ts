@@ -6,10 +6,10 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { O_CREAT, O_RDWR, O_TRUNC, O_WRONLY } from "../../src/abi/index.ts";
 import { HostDirectory } from "../../src/host/node/index.ts";
 import type { Inode } from "../../src/vfs/index.ts";
 import { KernelUnix } from "./machines/kernel-unix.ts";
-import { O_CREAT, O_RDWR, O_TRUNC, O_WRONLY } from "./machines/unix.ts";
 
 let folder = "";
 let unix: KernelUnix;

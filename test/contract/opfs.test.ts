@@ -1,9 +1,9 @@
 /** What an OPFS keeps, and what a page finds there, with handles in memory; in a browser: `test/browser/opfs.test.ts`. */
 import { beforeEach, expect, test } from "vitest";
+import { O_RDWR } from "../../src/abi/index.ts";
 import { openOpfs, type Opfs } from "../../src/host/web/index.ts";
 import { MemoryStorage } from "../support/memory-storage.ts";
 import { KernelUnix } from "./machines/kernel-unix.ts";
-import { O_RDWR } from "./machines/unix.ts";
 
 let storage: MemoryStorage;
 let unix: KernelUnix;

@@ -4,15 +4,11 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { AT_FDCWD, O_CREAT, O_NONBLOCK, O_RDWR, RENAME_EXCHANGE } from "../../src/abi/index.ts";
 import { Overlayfs, type Tmpfs } from "../../src/fs/index.ts";
 import { Directory, RegularFile, SymbolicLink, type Inode } from "../../src/vfs/index.ts";
 import { TestSystem } from "../support/test-system.ts";
 
-const AT_FDCWD = -100;
-const RENAME_EXCHANGE = 2;
-const O_RDWR = 2;
-const O_NONBLOCK = 0o4000;
-const O_CREAT = 0o100;
 const RESULT = 0x1000;
 
 type Operation =

@@ -1,13 +1,11 @@
 /** What an overlay leaves in its layers, and what it does at their borders; that it behaves as one file system is overlay-model's. */
 import { beforeEach, describe, expect, test } from "vitest";
+import { AT_FDCWD, O_CREAT, O_RDWR, S_IFCHR } from "../../src/abi/index.ts";
 import { HostDirectory } from "../../src/host/node/index.ts";
 import { TestSystem } from "../support/test-system.ts";
 
-const AT_FDCWD = -100;
-const O_RDWR = 2;
-const O_CREAT = 0o100;
 const RESULT = 0x1000;
-const WHITEOUT = 0o020000;
+const WHITEOUT = S_IFCHR;
 
 let system: TestSystem;
 

@@ -1,9 +1,7 @@
 /** Owners, modes, times, extended attributes. */
+import { AT_FDCWD, O_CREAT, O_RDONLY, O_RDWR, O_WRONLY, XATTR_CREATE, XATTR_REPLACE } from "../../../src/abi/index.ts";
 import { holds, same, type Case } from "../machines/case.ts";
-import { AT_FDCWD, O_CREAT, O_RDONLY, O_RDWR, O_WRONLY, Out } from "../machines/unix.ts";
-
-const XATTR_CREATE = 1;
-const XATTR_REPLACE = 2;
+import { Out } from "../machines/unix.ts";
 
 export const attributeCases: readonly Case[] = [
   {

@@ -1,20 +1,28 @@
 /** What the kernel adds to every file system: nodes, locks, events, and what a file system says of itself. */
+import {
+  F_OFD_SETLK,
+  F_RDLCK,
+  F_UNLCK,
+  F_WRLCK,
+  LOCK_EX,
+  LOCK_NB,
+  LOCK_SH,
+  LOCK_UN,
+  O_CREAT,
+  O_NONBLOCK,
+  O_RDONLY,
+  O_RDWR,
+  O_WRONLY,
+  S_IFCHR,
+  S_IFIFO,
+  S_IFSOCK,
+} from "../../../src/abi/index.ts";
 import { holds, same, type Case } from "../machines/case.ts";
-import { O_CREAT, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY, Out, type Unix } from "../machines/unix.ts";
+import { Out, type Unix } from "../machines/unix.ts";
 
-const S_IFIFO = 0o010000;
-const S_IFSOCK = 0o140000;
-const S_IFCHR = 0o020000;
+// The numbers of 64-bit Linux.
 const F_SETLK = 6;
 const F_GETLK = 5;
-const F_OFD_SETLK = 37;
-const LOCK_SH = 1;
-const LOCK_EX = 2;
-const LOCK_NB = 4;
-const LOCK_UN = 8;
-const F_RDLCK = 0;
-const F_WRLCK = 1;
-const F_UNLCK = 2;
 
 export const kernelCases: readonly Case[] = [
   {

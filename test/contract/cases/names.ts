@@ -1,6 +1,7 @@
 /** Directories, links and names. */
+import { AT_FDCWD, O_CREAT, O_RDONLY, O_WRONLY } from "../../../src/abi/index.ts";
 import { holds, same, type Case } from "../machines/case.ts";
-import { AT_FDCWD, O_CREAT, O_RDONLY, O_WRONLY, Out, type Unix } from "../machines/unix.ts";
+import { Out, type Unix } from "../machines/unix.ts";
 
 export const nameCases: readonly Case[] = [
   {

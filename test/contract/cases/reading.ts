@@ -1,6 +1,7 @@
 /** What can be done with a tree that is there: all that there is to a file system that cannot be changed. */
+import { O_CREAT, O_RDWR, O_TRUNC, O_WRONLY } from "../../../src/abi/index.ts";
 import { same, type Case } from "../machines/case.ts";
-import { O_CREAT, O_RDWR, O_TRUNC, O_WRONLY, type Unix } from "../machines/unix.ts";
+import type { Unix } from "../machines/unix.ts";
 
 const HOLE = 200_000;
 

@@ -1,8 +1,6 @@
 /** rename(2) and renameat2(2). */
+import { RENAME_EXCHANGE, RENAME_NOREPLACE } from "../../../src/abi/index.ts";
 import { same, type Case } from "../machines/case.ts";
-
-const RENAME_NOREPLACE = 1;
-const RENAME_EXCHANGE = 2;
 
 export const renameCases: readonly Case[] = [
   {

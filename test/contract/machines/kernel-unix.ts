@@ -1,5 +1,5 @@
 /** Our kernel, called by a task without a program. */
-import { F_GETLK, F_SETLK } from "../../../src/abi/index.ts";
+import { F_GETLK, F_SETLK, O_DIRECTORY, O_NOFOLLOW } from "../../../src/abi/index.ts";
 import { encodeUtf8 } from "../../../src/bytes/index.ts";
 import { TestSystem, type Argument as Word } from "../../support/test-system.ts";
 import { Out, Unix, Wide, type Argument, type Result } from "./unix.ts";
@@ -9,8 +9,8 @@ const RESULT = 0x1000;
 const aligned: ReadonlySet<string> = new Set(["pread64", "pwrite64", "truncate", "ftruncate"]);
 
 export class KernelUnix extends Unix {
-  override readonly O_DIRECTORY = 0o200000;
-  override readonly O_NOFOLLOW = 0o400000;
+  override readonly O_DIRECTORY = O_DIRECTORY;
+  override readonly O_NOFOLLOW = O_NOFOLLOW;
   readonly test: TestSystem = new TestSystem();
 
   override call(name: string, ...args: readonly Argument[]): Result {

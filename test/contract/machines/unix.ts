@@ -1,6 +1,20 @@
 /**
  * The calls that the contract's cases make, the same on our kernel and on Linux. Results are numbers, or the name of an errno.
  */
+import {
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  AT_REMOVEDIR,
+  AT_SYMLINK_NOFOLLOW,
+  makedev,
+  O_CREAT,
+  O_RDONLY,
+  O_TRUNC,
+  O_WRONLY,
+  STATX_BASIC_STATS,
+  statx,
+  UTIME_OMIT,
+} from "../../../src/abi/index.ts";
 import { decodeUtf8, encodeUtf8 } from "../../../src/bytes/index.ts";
 
 export type Result = number | string;
@@ -46,20 +60,6 @@ export interface Entry {
   readonly type: number;
   readonly position: number;
 }
-
-export const AT_FDCWD = -100;
-export const O_RDONLY = 0;
-export const O_WRONLY = 1;
-export const O_RDWR = 2;
-export const O_CREAT = 0o100;
-export const O_EXCL = 0o200;
-export const O_TRUNC = 0o1000;
-export const O_APPEND = 0o2000;
-export const O_NONBLOCK = 0o4000;
-const AT_REMOVEDIR = 0x200;
-const AT_SYMLINK_NOFOLLOW = 0x100;
-const STATX_SIZE = 256;
-const STATX_ALL = 0x7ff;
 
 export abstract class Unix {
   /** What the last call has put into its {@link Out}. */
@@ -184,7 +184,6 @@ export abstract class Unix {
 
   /** Seconds; `undefined` leaves a time as it is. */
   utimes(path: string, { accessed, modified }: { accessed?: number; modified?: number }): Result {
-    const UTIME_OMIT = 0x3fffffff - 1;
     const bytes = new Uint8Array(32);
     const view = new DataView(bytes.buffer);
     for (const [at, seconds] of [accessed, modified].entries()) {
@@ -210,40 +209,44 @@ export abstract class Unix {
   }
 
   stat(path: string): Status {
-    return this.#status(this.call("statx", AT_FDCWD, path, 0, STATX_ALL, new Out(STATX_SIZE)), path);
+    return this.#status(this.call("statx", AT_FDCWD, path, 0, STATX_BASIC_STATS, new Out(statx.size)), path);
   }
 
   lstat(path: string): Status {
-    return this.#status(this.call("statx", AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_ALL, new Out(STATX_SIZE)), path);
+    return this.#status(
+      this.call("statx", AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, new Out(statx.size)),
+      path,
+    );
   }
 
   fstat(fd: number): Status {
-    const AT_EMPTY_PATH = 0x1000;
-    return this.#status(this.call("statx", fd, "", AT_EMPTY_PATH, STATX_ALL, new Out(STATX_SIZE)), `fd ${fd}`);
+    return this.#status(this.call("statx", fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, new Out(statx.size)), `fd ${fd}`);
   }
 
   /** 0, or why there is no status. */
   access(path: string): Result {
-    return this.call("statx", AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_ALL, new Out(STATX_SIZE));
+    return this.call("statx", AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, new Out(statx.size));
   }
 
   #status(result: Result, path: string): Status {
     if (typeof result === "string") throw new Error(`There is no status of '${path}': ${result}`);
     const view = new DataView(this.output.slice().buffer);
+    const { offsets } = statx;
+    const word = (at: number): number => view.getUint32(at, true);
     const wide = (at: number): number => Number(view.getBigInt64(at, true));
-    const time = (at: number): number => wide(at) + view.getUint32(at + 8, true) / 1e9;
+    const time = (at: number): number => wide(at) + word(at + 8) / 1e9;
     return {
-      links: view.getUint32(16, true),
-      user: view.getUint32(20, true),
-      group: view.getUint32(24, true),
-      mode: view.getUint16(28, true),
-      inode: wide(32),
-      size: wide(40),
-      blocks: wide(48),
-      accessed: time(64),
-      changed: time(96),
-      modified: time(112),
-      device: view.getUint32(128, true) * 256 + view.getUint32(132, true),
+      links: word(offsets.stx_nlink),
+      user: word(offsets.stx_uid),
+      group: word(offsets.stx_gid),
+      mode: view.getUint16(offsets.stx_mode, true),
+      inode: wide(offsets.stx_ino),
+      size: wide(offsets.stx_size),
+      blocks: wide(offsets.stx_blocks),
+      accessed: time(offsets.stx_atime),
+      changed: time(offsets.stx_ctime),
+      modified: time(offsets.stx_mtime),
+      device: makedev(word(offsets.stx_rdev_major), word(offsets.stx_rdev_minor)),
     };
   }
 
