@@ -16,8 +16,9 @@ import { differences } from "./differences.ts";
 import { MemoryStorage } from "../support/memory-storage.ts";
 import type { TestSystem } from "../support/test-system.ts";
 import { KernelUnix } from "./machines/kernel-unix.ts";
-import { linuxLacks, LinuxUnix } from "./machines/linux-unix.ts";
+import { endLinux, linuxFor } from "./machines/linux-unix.ts";
 
+const onlyRoot = "Only root becomes other users";
 const isRoot = process.getuid?.() === 0;
 let folder = "";
 
@@ -40,18 +41,16 @@ const ours: Readonly<Record<string, (test: TestSystem) => FileSystem | Promise<F
 
 describe.each(Object.entries(ours))("%s", (implementation, make) => {
   const isOfHost = implementation === "host directory";
-  test.each(cases.filter(({ needsRoot }) => isRoot || !isOfHost || needsRoot !== true))(
-    "$name",
-    async ({ name, run }) => {
-      const unix = new KernelUnix();
-      unix.test.system.mount("/mnt", await make(unix.test));
-      unix.call("chdir", "/mnt");
-      unix.chmod(".", 0o755);
-      const reason = differences[implementation]?.[name];
-      if (reason !== undefined) expect(() => run(unix), `${reason}: it passes, so the row can go`).toThrow();
-      else run(unix);
-    },
-  );
+  test.for(cases)("$name", async ({ name, needsRoot, run }, context) => {
+    context.skip(isOfHost && !isRoot && needsRoot === true, onlyRoot);
+    const unix = new KernelUnix();
+    unix.test.system.mount("/mnt", await make(unix.test));
+    unix.call("chdir", "/mnt");
+    unix.chmod(".", 0o755);
+    const reason = differences[implementation]?.[name];
+    if (reason !== undefined) expect(() => run(unix), `${reason}: it passes, so the row can go`).toThrow();
+    else run(unix);
+  });
 });
 
 const linux: Readonly<Record<string, () => string>> = {
@@ -69,42 +68,46 @@ function mountOverlay(): boolean {
   return status === 0;
 }
 
-describe.skipIf(linuxLacks().length > 0)("Linux", () => {
-  let unix: LinuxUnix;
+describe("Linux", () => {
   let hasOverlay = false;
 
   beforeAll(() => {
-    unix = new LinuxUnix();
     hasOverlay = isRoot && mountOverlay();
   });
 
   afterAll(() => {
-    unix.end();
+    endLinux();
     if (hasOverlay) spawnSync("umount", [join(folder, "merged")]);
   });
 
   describe.each(Object.entries(linux))("%s", (implementation, place) => {
-    const usable = implementation !== "tmpfs" || isWritable("/dev/shm");
-    test.skipIf(!usable).for(cases.filter(({ needsRoot }) => isRoot || needsRoot !== true))(
-      "$name",
-      ({ name, run }, context) => {
-        context.skip(implementation === "overlay" && !hasOverlay, "An overlay cannot be mounted here");
-        const own = mkdtempSync(join(place(), "muslin-case-"));
-        try {
-          unix.call("chdir", own);
-          unix.chmod(".", 0o755);
-          const reason = differences[`Linux ${implementation}`]?.[name];
-          if (reason !== undefined) expect(() => run(unix), `${reason}: it passes, so the row can go`).toThrow();
-          else run(unix);
-        } finally {
-          unix.become(0);
-          unix.call("close_range", 0, 99, 0);
-          unix.call("chdir", "/");
-          rmSync(own, { recursive: true, force: true });
-        }
-      },
-    );
+    test.for(cases)("$name", ({ name, needsRoot, run }, context) => {
+      context.skip(!isRoot && needsRoot === true, onlyRoot);
+      context.skip(implementation === "tmpfs" && !isWritable("/dev/shm"), "/dev/shm cannot be written to");
+      context.skip(implementation === "overlay" && !hasOverlay, "An overlay cannot be mounted here");
+      const unix = linuxFor(context);
+      const own = mkdtempSync(join(place(), "muslin-case-"));
+      try {
+        unix.call("chdir", own);
+        unix.chmod(".", 0o755);
+        const reason = differences[`Linux ${implementation}`]?.[name];
+        if (reason !== undefined) expect(() => run(unix), `${reason}: it passes, so the row can go`).toThrow();
+        else run(unix);
+      } finally {
+        unix.become(0);
+        unix.call("close_range", 0, 99, 0);
+        unix.call("chdir", "/");
+        rmSync(own, { recursive: true, force: true });
+      }
+    });
   });
+});
+
+test("each difference is one of a case that there is", () => {
+  const places = new Set([...Object.keys(ours), ...Object.keys(linux).map((name) => `Linux ${name}`)]);
+  const names = new Set(cases.map(({ name }) => name));
+  const rows = Object.entries(differences).flatMap(([place, row]) => Object.keys(row).map((name) => [place, name]));
+  expect(rows.filter(([place = "", name = ""]) => !places.has(place) || !names.has(name))).toEqual([]);
 });
 
 function isWritable(path: string): boolean {

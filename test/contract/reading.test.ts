@@ -10,7 +10,7 @@ import type { FileSystem } from "../../src/vfs/index.ts";
 import { referenceTool } from "../support/references.ts";
 import type { TestSystem } from "../support/test-system.ts";
 import { KernelUnix } from "./machines/kernel-unix.ts";
-import { linuxLacks, LinuxUnix } from "./machines/linux-unix.ts";
+import { endLinux, linuxFor } from "./machines/linux-unix.ts";
 
 let folder = "";
 
@@ -21,7 +21,10 @@ beforeAll(() => {
   makeTree(unix);
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  endLinux();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function kernelWith(make: (test: TestSystem) => FileSystem): KernelUnix {
   const unix = new KernelUnix();
@@ -63,12 +66,8 @@ test.for(readingCases)("tmpfs: $name", ({ run }) => {
   run(unix);
 });
 
-test.skipIf(linuxLacks().length > 0).for(readingCases)("Linux: $name", ({ run }) => {
-  const unix = new LinuxUnix();
-  try {
-    expect(unix.call("chdir", join(folder, "tree"))).toBe(0);
-    run(unix);
-  } finally {
-    unix.end();
-  }
+test.for(readingCases)("Linux: $name", ({ run }, context) => {
+  const unix = linuxFor(context);
+  expect(unix.call("chdir", join(folder, "tree"))).toBe(0);
+  run(unix);
 });

@@ -7,6 +7,8 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeUtf8 } from "../../../src/bytes/index.ts";
+import type { TestContext } from "vitest";
+import { referenceTool } from "../../support/references.ts";
 import { Out, Unix, Wide, type Argument, type Result } from "./unix.ts";
 import { errnoOf } from "../../../src/abi/index.ts";
 
@@ -79,12 +81,21 @@ int main(int count, char **args) {
 }
 `;
 
-/** Why Linux cannot be asked here. */
-export function linuxLacks(): readonly string[] {
-  return [...(process.platform === "linux" ? [] : ["Linux"]), ...(fs.existsSync("/usr/bin/gcc") ? [] : ["gcc"])];
+let running: LinuxUnix | undefined;
+
+/** Linux for a test, which is skipped where it cannot be asked. One program serves all tests of a file, which calls {@link endLinux}. */
+export function linuxFor(context: TestContext): LinuxUnix {
+  context.skip(process.platform !== "linux", "This host is not Linux");
+  running ??= new LinuxUnix(referenceTool("gcc", context).path);
+  return running;
 }
 
-export class LinuxUnix extends Unix {
+export function endLinux(): void {
+  running?.end();
+  running = undefined;
+}
+
+class LinuxUnix extends Unix {
   override readonly O_DIRECTORY: number = fs.constants.O_DIRECTORY;
   override readonly O_NOFOLLOW: number = fs.constants.O_NOFOLLOW;
   readonly #folder: string = fs.mkdtempSync(join(tmpdir(), "muslin-linux-"));
@@ -92,12 +103,12 @@ export class LinuxUnix extends Unix {
   readonly #requests: number;
   readonly #answers: number;
 
-  constructor() {
+  constructor(compiler: string) {
     super();
     const at = (name: string): string => join(this.#folder, name);
     fs.writeFileSync(at("a.c"), source);
     for (const command of [
-      ["gcc", "-O1", "-w", at("a.c"), "-o", at("helper")],
+      [compiler, "-O1", "-w", at("a.c"), "-o", at("helper")],
       ["mkfifo", at("requests"), at("answers")],
     ]) {
       const { status, stderr } = spawnSync(command[0] ?? "", command.slice(1), { encoding: "utf8" });
