@@ -16,7 +16,7 @@ import {
 import { utf8Size } from "../bytes/index.ts";
 import type { FileContext } from "./file-context.ts";
 import { isMember } from "./identity.ts";
-import { Directory, type InodeStart } from "./inode.ts";
+import { Directory, type Inode, type InodeStart } from "./inode.ts";
 import { requireChange } from "./permissions.ts";
 import type { Place } from "./place.ts";
 import { walkToName, type LastName } from "./walk.ts";
@@ -37,7 +37,7 @@ export function makeDirectory(
   const { directory, name } = last;
   const bits = mode & (0o777 | S_ISVTX) & ~context.umask;
   const start = makeStart(context, directory, S_IFDIR | bits);
-  announce(directory, name, directory.create(name, start));
+  announceNew(directory, name, directory.create(name, start));
 }
 
 export interface NodeOptions extends From {
@@ -54,7 +54,7 @@ export function makeNode(context: FileContext, path: string, { from, mode, devic
   if ((type === S_IFCHR || type === S_IFBLK) && !context.identity.isPrivileged) throw errno.EPERM;
   const { directory, name } = last;
   const start = makeStart(context, directory, type | (mode & 0o7777 & ~context.umask));
-  announce(directory, name, directory.create(name, { ...start, device }));
+  announceNew(directory, name, directory.create(name, { ...start, device }));
 }
 
 export function makeSymlink(
@@ -68,7 +68,7 @@ export function makeSymlink(
   requireNewName(context, last);
   if (last.hasSlash) throw errno.ENOENT;
   const { directory, name } = last;
-  announce(directory, name, directory.symlink(name, target, makeStart(context, directory, S_IFLNK | 0o777)));
+  announceNew(directory, name, directory.symlink(name, target, makeStart(context, directory, S_IFLNK | 0o777)));
 }
 
 /** A further name for what is at `old`. */
@@ -83,7 +83,7 @@ export function makeLink(context: FileContext, path: string, { from, old }: From
   last.directory.link(last.name, inode);
   inode.changed = inode.fileSystem.clock.now();
   notifySelf(inode, IN_ATTRIB);
-  announce(last.directory, last.name, inode);
+  announceNew(last.directory, last.name, inode);
 }
 
 /** That a name can be made there. */
@@ -104,7 +104,8 @@ export function makeStart({ identity }: FileContext, directory: Directory, mode:
   return { mode: mayHaveSetGroup ? mode : mode & ~S_ISGID, user: identity.user, group };
 }
 
-function announce(directory: Directory, name: string, inode: Parameters<typeof notifyEntry>[2]): void {
+/** Tells of a name that has been made. */
+export function announceNew(directory: Directory, name: string, inode: Inode): void {
   directory.touch();
   notifyEntry(directory, { mask: IN_CREATE, name, cookie: 0 }, inode);
 }

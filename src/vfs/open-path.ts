@@ -1,7 +1,6 @@
 /** `open(2)` and `openat(2)`, without the descriptor. */
 import {
   errno,
-  IN_CREATE,
   IN_MODIFY,
   IN_OPEN,
   O_ACCMODE,
@@ -22,13 +21,13 @@ import {
 } from "../abi/index.ts";
 import type { FileContext } from "./file-context.ts";
 import { Directory, SymbolicLink } from "./inode.ts";
-import { makeStart, requireNewName } from "./make.ts";
+import { announceNew, makeStart, requireNewName } from "./make.ts";
 import { OpenPath, type OpenFile } from "./open-file.ts";
 import { isOwner, requireAccess } from "./permissions.ts";
 import { Place } from "./place.ts";
 import { RegularFile, truncateFile } from "./regular-file.ts";
 import { placeOf, walkToLast, type LastName } from "./walk.ts";
-import { notifyEntry, notifyPlace } from "./watch.ts";
+import { notifyPlace } from "./watch.ts";
 
 export interface OpenOptions {
   readonly from: Place;
@@ -92,8 +91,7 @@ function createAndOpen(context: FileContext, last: LastName, { flags, mode }: Op
   requireNewName(context, last);
   const { mount, directory, name } = last;
   const inode = directory.create(name, makeStart(context, directory, S_IFREG | (mode & 0o7777 & ~context.umask)));
-  directory.touch();
-  notifyEntry(directory, { mask: IN_CREATE, name, cookie: 0 }, inode);
+  announceNew(directory, name, inode);
   const place = new Place(mount, inode, { directory, name });
   // Whatever its permissions, who makes it may use it.
   const file = inode.open({ flags, context, place });
