@@ -19,13 +19,15 @@ export function nativeProgram(source: string, options: readonly string[] = []): 
   return path;
 }
 
-/** Runs it in an empty folder, with the environment that programs have on our kernel too. */
+/** Runs it in an empty folder and a session of its own, with the environment that programs have on our kernel too. */
 export function runNatively(path: string, args: readonly string[] = []): Outcome {
   const cwd = mkdtempSync(join(tmpdir(), "muslin-native-"));
   try {
     const { status, signal, stdout, stderr } = spawnSync(path, args, {
       argv0: "program",
       cwd,
+      // The session of who runs the tests may be one that a PID namespace has no number for.
+      detached: true,
       env: { PATH: "/usr/bin:/bin", HOME: "/root", TZ: "UTC" },
       // Through a pipe: a limit on the size of files is not to concern the output.
       stdio: ["ignore", "pipe", "pipe"],
