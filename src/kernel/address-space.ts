@@ -5,8 +5,8 @@
  * holes that `munmap` left, or by growing. When the heap and mappings alternate, the heap continues in mappings. Memory
  * never shrinks, so what is unmapped is kept for reuse, and nothing but bounds is enforced: protections are recorded.
  */
-import { errno, MAP_PRIVATE, MAP_TYPE, PAGE_SIZE } from "../abi/index.ts";
-import type { Inode, OpenFile } from "../vfs/index.ts";
+import { Errno, errno, MAP_PRIVATE, MAP_TYPE, PAGE_SIZE, PROT_WRITE } from "../abi/index.ts";
+import { loadViews, RegularFile, type FileRange, type FileView, type Inode, type OpenFile } from "../vfs/index.ts";
 import type { GuestMemory } from "./guest-memory.ts";
 
 export interface Mapping {
@@ -28,7 +28,11 @@ const WASM_PAGE = 65_536;
 /** `vm.max_map_count` as Linux has it. */
 const MAX_MAPPINGS = 65_530;
 
-export class AddressSpace {
+/** How much of a file is compared at once. */
+const PIECE = 65_536;
+const ALL: FileRange = { from: 0, to: Infinity };
+
+export class AddressSpace implements FileView {
   readonly #memory: GuestMemory;
   /** Sorted, without overlaps. */
   #mappings: Mapping[] = [];
@@ -78,8 +82,11 @@ export class AddressSpace {
     }
   }
 
+  /** The memory of a file's mapping shows the file already. */
   add(mapping: Mapping): void {
     if (mapping.file !== undefined) mapping.file.references++;
+    const file = shownBy(mapping);
+    if (file !== undefined) (file.views ??= new Set()).add(this);
     this.#insert(mapping.file === undefined ? this.#joined(mapping) : mapping);
   }
 
@@ -145,6 +152,8 @@ export class AddressSpace {
   protect(start: number, end: number, protection: number): void {
     for (const mapping of this.overlapping(start, end)) {
       const part = this.#split(mapping, start, end);
+      // What may not be written to is not looked at later.
+      if ((protection & PROT_WRITE) === 0) this.#writeBack(part, ALL);
       this.#mappings = this.#mappings.filter((other) => other !== part);
       this.#insert({ ...part, protection });
     }
@@ -152,28 +161,42 @@ export class AddressSpace {
 
   /** Shared mappings of files: what was written is written to the file. */
   synchronize(start: number, end: number): void {
-    for (const mapping of this.overlapping(start, end)) this.#writeBack(mapping);
+    for (const mapping of this.overlapping(start, end)) this.#writeBack(mapping, ALL);
   }
 
-  synchronizeAll(): void {
-    for (const mapping of this.#mappings) this.#writeBack(mapping);
+  /** At the end of the program. */
+  discardAll(): void {
+    const mappings = this.#mappings;
+    for (const mapping of mappings) this.#end(mapping);
+    this.#mappings = [];
+    for (const mapping of mappings) this.#hide(mapping);
   }
 
-  #writeBack({ start, end, file, offset, isWrittenBack }: Mapping): void {
-    if (!isWrittenBack || file === undefined) return;
-    const { size } = file.inode;
-    const length = Math.min(end - start, size - offset);
-    if (length <= 0) return;
-    // Only what differs, so that what was written to the file meanwhile is not undone.
-    const bytes = this.#memory.range(start, length);
-    const old = new Uint8Array(length);
-    file.readAt(old, offset);
-    for (let at = 0; at < length;) {
-      const next = firstDifference(bytes, old, at);
-      if (next < 0) return;
-      const stop = Math.min(length, next + PAGE_SIZE);
-      file.writeAt(bytes.subarray(next, stop), offset + next);
-      at = stop;
+  store(file: RegularFile, range: FileRange): void {
+    for (const mapping of this.#mappings) if (shownBy(mapping) === file) this.#writeBack(mapping, range);
+  }
+
+  load(file: RegularFile, range: FileRange): void {
+    for (const mapping of this.#mappings) {
+      if (shownBy(mapping) !== file) continue;
+      const { from, to } = cutRange(mapping, range);
+      if (from >= to) continue;
+      const bytes = this.#memory.range(mapping.start + (from - mapping.offset), to - from);
+      bytes.fill(0, file.readAt(bytes, from));
+    }
+  }
+
+  /** What `range` of the file has in the mapping. Only what differs, so that what others wrote to the file is not undone. */
+  #writeBack(mapping: Mapping, range: FileRange): void {
+    const file = shownBy(mapping);
+    if (file === undefined || !mapping.isWrittenBack || (mapping.protection & PROT_WRITE) === 0) return;
+    const { from, to } = cutRange(mapping, range);
+    const end = Math.min(to, file.size);
+    const old = new Uint8Array(Math.max(0, Math.min(PIECE, end - from)));
+    for (let at = from; at < end; at += PIECE) {
+      const length = file.readAt(old.subarray(0, end - at), at);
+      const bytes = this.#memory.range(mapping.start + (at - mapping.offset), length);
+      writeDifferences(file, { bytes, old, position: at });
     }
   }
 
@@ -202,11 +225,27 @@ export class AddressSpace {
   }
 
   #discard(mapping: Mapping): void {
-    this.#writeBack(mapping);
+    this.#end(mapping);
     this.#mappings = this.#mappings.filter((other) => other !== mapping);
-    const { file } = mapping;
-    if (file === undefined) return;
-    file.unreference();
+    this.#hide(mapping);
+  }
+
+  #end(mapping: Mapping): void {
+    try {
+      this.#writeBack(mapping, ALL);
+    } catch (error) {
+      // No room, for instance: only msync(2) tells.
+      if (!(error instanceof Errno)) throw error;
+    }
+    mapping.file?.unreference();
+  }
+
+  /** The mapping is no more. */
+  #hide(mapping: Mapping): void {
+    const file = shownBy(mapping);
+    if (file === undefined || this.#mappings.some((other) => shownBy(other) === file)) return;
+    file.views?.delete(this);
+    if (file.views?.size === 0) file.views = undefined;
   }
 
   #release(start: number, end: number): void {
@@ -231,6 +270,36 @@ function cutHole(hole: { start: number; end: number }, start: number, end: numbe
   if (hole.start < start) parts.push({ start: hole.start, end: start });
   if (hole.end > end) parts.push({ start: end, end: hole.end });
   return parts;
+}
+
+/** The file whose content it shares, if any. */
+function shownBy({ file, flags }: Mapping): RegularFile | undefined {
+  if (file === undefined || (flags & MAP_TYPE) === MAP_PRIVATE) return undefined;
+  return file.inode instanceof RegularFile ? file.inode : undefined;
+}
+
+/** What the mapping has of the range. */
+function cutRange({ start, end, offset }: Mapping, { from, to }: FileRange): FileRange {
+  return { from: Math.max(from, offset), to: Math.min(to, offset + (end - start)) };
+}
+
+interface Differing {
+  readonly bytes: Uint8Array;
+  /** What the file has at `position`. */
+  readonly old: Uint8Array;
+  readonly position: number;
+}
+
+/** Not by the open file: that may append, and is not told either on Linux. */
+function writeDifferences(file: RegularFile, { bytes, old, position }: Differing): void {
+  for (let at = firstDifference(bytes, old, 0); at >= 0;) {
+    const stop = Math.min(bytes.length, at + PAGE_SIZE);
+    const count = file.writeAt(bytes.subarray(at, stop), position + at);
+    file.touch();
+    loadViews(file, { from: position + at, to: position + at + count });
+    if (count < stop - at) throw errno.ENOSPC;
+    at = firstDifference(bytes, old, stop);
+  }
 }
 
 function firstDifference(one: Uint8Array, other: Uint8Array, from: number): number {

@@ -52,8 +52,8 @@ export function mmap(
   const offset = file === undefined ? 0 : (page >>> 0) * PAGE_SIZE;
   const start = placeFor(task, { address: address >>> 0, size, flags });
   const isWrittenBack = file !== undefined && type !== MAP_PRIVATE && file.isWritable;
-  task.addressSpace.add({ start, end: start + size, protection, flags, file, offset, isWrittenBack });
   if (file !== undefined) file.readAt(task.memory.range(start, size), offset);
+  task.addressSpace.add({ start, end: start + size, protection, flags, file, offset, isWrittenBack });
   return start | 0;
 }
 
@@ -113,9 +113,9 @@ function move(
   const target = addressSpace.place(size);
   const { file } = mapping;
   const offset = mapping.offset + (start - mapping.start);
-  addressSpace.add({ ...mapping, start: target, end: target + size, offset });
   if (file !== undefined) file.readAt(memory.range(target, size), offset);
   memory.range(target, oldEnd - start).set(memory.range(start, oldEnd - start));
+  addressSpace.add({ ...mapping, start: target, end: target + size, offset });
   addressSpace.unmap(start, oldEnd);
   return target | 0;
 }

@@ -4,6 +4,7 @@ export * from "./entry-order.ts";
 export * from "./extended-attributes.ts";
 export * from "./file-context.ts";
 export * from "./file-system.ts";
+export * from "./file-view.ts";
 export * from "./identity.ts";
 export * from "./inode.ts";
 export * from "./lock-table.ts";

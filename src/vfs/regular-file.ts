@@ -15,6 +15,7 @@ import {
   SEEK_HOLE,
   SEEK_SET,
 } from "../abi/index.ts";
+import { loadViews, storeViews, type FileView } from "./file-view.ts";
 import { Inode, type OpenRequest } from "./inode.ts";
 import type { Storing } from "./storing.ts";
 import { OpenFile } from "./open-file.ts";
@@ -26,6 +27,9 @@ export const MAX_FILE_OFFSET: number = Number.MAX_SAFE_INTEGER;
 
 /** A file with content at offsets. File systems say how bytes are kept; offsets, `O_APPEND` and times are the same for all. */
 export abstract class RegularFile extends Inode {
+  /** Shared mappings of it; nearly always none. */
+  views: Set<FileView> | undefined = undefined;
+
   /** Copies what is at `position`; fewer bytes only at the end. */
   abstract readAt(into: Uint8Array, position: number): number;
 
@@ -111,6 +115,7 @@ export class OpenRegularFile extends OpenFile {
   override readAt(into: Uint8Array, position: number): number {
     if (into.length === 0) return 0;
     const { file } = this;
+    if (file.views !== undefined) storeViews(file, { from: position, to: position + into.length });
     const count = file.readAt(into, position);
     if (!this.#keepsAccessTime) this.#touchAccess();
     if (count > 0) this.#notifyWatchers(IN_ACCESS);
@@ -130,6 +135,7 @@ export class OpenRegularFile extends OpenFile {
     if (position >= limit) throw errno.EFBIG;
     const room = limit - position;
     const count = file.writeAt(room < from.length ? from.subarray(0, room) : from, position);
+    if (file.views !== undefined) loadViews(file, { from: position, to: position + count });
     file.touch();
     dropSetIdBits(file);
     this.#notifyWatchers(IN_MODIFY);
@@ -205,6 +211,7 @@ export class OpenRegularFile extends OpenFile {
       file.reserve(offset, end);
       if (!keepsSize && end > file.size) file.resize(end);
     }
+    loadViews(file, { from: offset, to: end });
     file.touch();
     this.#notifyWatchers(IN_MODIFY);
   }
@@ -225,7 +232,9 @@ export function truncateFile(
   { size, limit }: { readonly size: number; readonly limit: number },
 ): void {
   if (size > limit || size > MAX_FILE_OFFSET) throw errno.EFBIG;
+  const before = file.views === undefined ? size : file.size;
   file.resize(size);
+  loadViews(file, { from: Math.min(before, size), to: Math.max(before, size) });
   file.touch();
   dropSetIdBits(file);
 }

@@ -191,7 +191,7 @@ export class Task implements FileContext {
     this.needsAttention = true;
     this.intervalTimers.cancelAll();
     this.posixTimers.deleteAll();
-    this.addressSpace.synchronizeAll();
+    this.addressSpace.discardAll();
     this.files.closeAll();
     if (this.waiting.isWaiting) this.waiting.finish(-errno.EINTR.number);
     this.kernel.exited(this);

@@ -23,8 +23,8 @@ const mapFlags = flags({
 
 export const memoryCalls: CallTable = {
   mmap: partial(
-    "Protections are recorded, not enforced. Shared mappings of files are written back by `msync`, `munmap` and at the end, " +
-      "and do not see later changes of the file",
+    "Protections are recorded, not enforced. What is written to a shared mapping of a file is seen in the file by calls, " +
+      "but in another mapping only after the file was read there or `msync`; what others do to a file of the host is not seen",
     memory.mmap,
     { addr: address, length: size, prot, flags: mapFlags, fd: descriptor, offset: hex },
   ),
