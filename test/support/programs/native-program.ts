@@ -19,6 +19,9 @@ export function nativeProgram(source: string, options: readonly string[] = []): 
   return path;
 }
 
+/** The session of who runs the tests may be one that a PID namespace has no number for. `spawnSync` takes it; its types do not say so. */
+const ownSession = { detached: true };
+
 /** Runs it in an empty folder and a session of its own, with the environment that programs have on our kernel too. */
 export function runNatively(path: string, args: readonly string[] = []): Outcome {
   const cwd = mkdtempSync(join(tmpdir(), "muslin-native-"));
@@ -26,8 +29,7 @@ export function runNatively(path: string, args: readonly string[] = []): Outcome
     const { status, signal, stdout, stderr } = spawnSync(path, args, {
       argv0: "program",
       cwd,
-      // The session of who runs the tests may be one that a PID namespace has no number for.
-      detached: true,
+      ...ownSession,
       env: { PATH: "/usr/bin:/bin", HOME: "/root", TZ: "UTC" },
       // Through a pipe: a limit on the size of files is not to concern the output.
       stdio: ["ignore", "pipe", "pipe"],
