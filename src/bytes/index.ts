@@ -2,6 +2,7 @@
 export * from "./codec.ts";
 export * from "./fields.ts";
 export * from "./format-error.ts";
+export * from "./int64.ts";
 export * from "./leb128.ts";
 export * from "./listing.ts";
 export * from "./name-bytes.ts";

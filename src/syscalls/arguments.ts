@@ -1,5 +1,6 @@
 /** What several calls read from memory or from their words. */
 import { AT_FDCWD, errno, timespec } from "../abi/index.ts";
+import { int64At, putInt64 } from "../bytes/index.ts";
 import { SignalSet, type Task } from "../kernel/index.ts";
 import { Directory, Place, type OpenFile } from "../vfs/index.ts";
 
@@ -39,9 +40,12 @@ function placeOf(task: Task, file: OpenFile): Place {
 
 /** `struct timespec` in milliseconds. */
 export function timespecMilliseconds(task: Task, address: number): number {
-  const { tv_sec, tv_nsec } = timespec.get(task.memory.view(address, timespec.size), address >>> 0);
-  if (tv_nsec < 0 || tv_nsec >= 1e9 || tv_sec < 0n) throw errno.EINVAL;
-  return Number(tv_sec) * 1000 + tv_nsec / 1e6;
+  const view = task.memory.view(address, timespec.size);
+  const at = address >>> 0;
+  const seconds = int64At(view, at);
+  const nanoseconds = view.getInt32(at + timespec.offsets.tv_nsec, true);
+  if (nanoseconds < 0 || nanoseconds >= 1e9 || seconds < 0) throw errno.EINVAL;
+  return seconds * 1000 + nanoseconds / 1e6;
 }
 
 export function putTimespec(task: Task, address: number, milliseconds: number): void {
@@ -49,8 +53,7 @@ export function putTimespec(task: Task, address: number, milliseconds: number): 
   const nanoseconds = Math.min(999_999_999, Math.max(0, Math.floor((milliseconds - seconds * 1000) * 1e6)));
   const view = task.memory.view(address, timespec.size);
   const at = address >>> 0;
-  view.setUint32(at, seconds % 2 ** 32, true);
-  view.setInt32(at + 4, Math.floor(seconds / 2 ** 32), true);
+  putInt64(view, at, seconds);
   view.setInt32(at + 8, nanoseconds, true);
   view.setInt32(at + 12, 0, true);
 }

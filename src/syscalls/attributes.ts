@@ -32,6 +32,7 @@ import {
   W_OK,
   X_OK,
 } from "../abi/index.ts";
+import { putInt64 } from "../bytes/index.ts";
 import type { Task } from "../kernel/index.ts";
 import {
   changeMode,
@@ -99,28 +100,23 @@ function putStat(task: Task, buffer: number, inode: Inode): number {
   const { offsets } = statLayout;
   task.memory.range(buffer, statLayout.size).fill(0);
   view.setUint32(at + offsets.st_dev, inode.fileSystem.device, true);
-  put64(view, at + offsets.st_ino, inode.number);
+  putInt64(view, at + offsets.st_ino, inode.number);
   view.setUint32(at + offsets.st_mode, inode.mode, true);
   view.setUint32(at + offsets.st_nlink, inode.links, true);
   view.setUint32(at + offsets.st_uid, inode.user, true);
   view.setUint32(at + offsets.st_gid, inode.group, true);
   view.setUint32(at + offsets.st_rdev, inode.device, true);
-  put64(view, at + offsets.st_size, inode.size);
+  putInt64(view, at + offsets.st_size, inode.size);
   view.setInt32(at + offsets.st_blksize, BLOCK_SIZE, true);
-  put64(view, at + offsets.st_blocks, inode.blocks);
+  putInt64(view, at + offsets.st_blocks, inode.blocks);
   putTime(view, at + offsets.st_atim, inode.accessed);
   putTime(view, at + offsets.st_mtim, inode.modified);
   putTime(view, at + offsets.st_ctim, inode.changed);
   return 0;
 }
 
-function put64(view: DataView, at: number, value: number): void {
-  view.setUint32(at, value % 2 ** 32, true);
-  view.setInt32(at + 4, Math.floor(value / 2 ** 32), true);
-}
-
 function putTime(view: DataView, at: number, { seconds, nanoseconds }: Timestamp): void {
-  put64(view, at, seconds);
+  putInt64(view, at, seconds);
   view.setInt32(at + 8, nanoseconds, true);
 }
 

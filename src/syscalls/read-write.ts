@@ -1,5 +1,6 @@
 /** `read(2)`, `write(2)` and their kin. */
 import { errno, iovec, RWF_APPEND, RWF_KNOWN, RWF_NOWAIT, SEEK_HOLE, SEEK_SET, WOULD_BLOCK } from "../abi/index.ts";
+import { putInt64 } from "../bytes/index.ts";
 import type { Task } from "../kernel/index.ts";
 import type { OpenFile } from "../vfs/index.ts";
 import { int64 } from "./arguments.ts";
@@ -153,9 +154,7 @@ export function lseek(task: Task, fd: number, low: number, high: number, result:
   if (whence < SEEK_SET || whence > SEEK_HOLE) throw errno.EINVAL;
   task.memory.view(result, 8);
   const position = file.seek(int64(low, high), whence);
-  const view = task.memory.view(result, 8);
-  view.setUint32(result >>> 0, position % 2 ** 32, true);
-  view.setUint32((result >>> 0) + 4, Math.floor(position / 2 ** 32), true);
+  putInt64(task.memory.view(result, 8), result >>> 0, position);
   return 0;
 }
 

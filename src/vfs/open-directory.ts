@@ -1,5 +1,5 @@
 import { DT_SHIFT, errno, IN_ACCESS, IN_CLOSE_NOWRITE, S_IFDIR, SEEK_CUR, SEEK_SET } from "../abi/index.ts";
-import { putUtf8, utf8Size } from "../bytes/index.ts";
+import { putInt64, putUtf8, utf8Size } from "../bytes/index.ts";
 import type { Directory, DirectoryEntry, OpenRequest } from "./inode.ts";
 import type { Storing } from "./storing.ts";
 import { OpenFile } from "./open-file.ts";
@@ -63,6 +63,7 @@ export class OpenDirectory extends OpenFile {
   readEntries(into: Uint8Array): number {
     if (this.directory.links === 0) throw errno.ENOENT;
     this.#notifyWatchers(IN_ACCESS);
+    const view = new DataView(into.buffer, into.byteOffset, into.length);
     let at = 0;
     for (let entry = this.#next(); entry !== undefined; entry = this.#next()) {
       const size = (HEADER_SIZE + utf8Size(entry.name) + 1 + 7) & ~7;
@@ -71,7 +72,8 @@ export class OpenDirectory extends OpenFile {
         if (at === 0) throw errno.EINVAL;
         break;
       }
-      putEntry(into.subarray(at, at + size), entry);
+      putEntry(view, at, { entry, size });
+      putUtf8(into, at + HEADER_SIZE, entry.name);
       this.#position = entry.position;
       at += size;
     }
@@ -97,12 +99,13 @@ function dots({ number }: Directory, name: string, position: number): DirectoryE
   return { name, number, type: S_IFDIR, position };
 }
 
-function putEntry(into: Uint8Array, { name, number, type, position }: DirectoryEntry): void {
-  const view = new DataView(into.buffer, into.byteOffset, into.length);
-  into.fill(0, HEADER_SIZE);
-  view.setBigUint64(0, BigInt(number), true);
-  view.setBigInt64(8, BigInt(position), true);
-  view.setUint16(16, into.length, true);
-  view.setUint8(18, type >> DT_SHIFT);
-  putUtf8(into, HEADER_SIZE, name);
+/** All but the name, which overwrites the zeros behind it as far as it goes. */
+function putEntry(view: DataView, at: number, { entry, size }: { entry: DirectoryEntry; size: number }): void {
+  // Of a short name, the rest of the header's last 8 bytes.
+  putInt64(view, at + 16, 0);
+  putInt64(view, at + size - 8, 0);
+  putInt64(view, at, entry.number);
+  putInt64(view, at + 8, entry.position);
+  view.setUint16(at + 16, size, true);
+  view.setUint8(at + 18, entry.type >> DT_SHIFT);
 }

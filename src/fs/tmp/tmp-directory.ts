@@ -14,9 +14,25 @@ import type { Tmpfs } from "./tmpfs.ts";
 /** What `st_size` says for each entry of a directory, as on Linux's tmpfs. */
 const ENTRY_SIZE = 20;
 
-interface Entry {
+/** A name, as {@link TmpDirectory.list} tells it. */
+class Entry implements DirectoryEntry {
+  readonly name: string;
   readonly inode: Inode;
   readonly position: number;
+
+  constructor(name: string, inode: Inode, position: number) {
+    this.name = name;
+    this.inode = inode;
+    this.position = position;
+  }
+
+  get number(): number {
+    return this.inode.number;
+  }
+
+  get type(): number {
+    return this.inode.type;
+  }
 }
 
 export class TmpDirectory extends Directory {
@@ -47,10 +63,12 @@ export class TmpDirectory extends Directory {
     return this.#entries.size === 0;
   }
 
-  override *list(after: number): Generator<DirectoryEntry, undefined> {
-    for (const [name, { inode, position }] of this.#entries) {
-      if (position > after) yield { name, number: inode.number, type: inode.type, position };
-    }
+  override list(after: number): Iterator<DirectoryEntry> {
+    return after === 0 ? this.#entries.values() : this.#listAfter(after);
+  }
+
+  *#listAfter(after: number): Generator<DirectoryEntry, undefined> {
+    for (const entry of this.#entries.values()) if (entry.position > after) yield entry;
     return undefined;
   }
 
@@ -129,7 +147,7 @@ export class TmpDirectory extends Directory {
   #replace(name: string, inode: Inode): void {
     const old = this.#entries.get(name);
     if (old === undefined) return;
-    this.#entries.set(name, { inode, position: old.position });
+    this.#entries.set(name, new Entry(name, inode, old.position));
     if (old.inode instanceof Directory) this.links--;
     if (!(inode instanceof Directory)) return;
     this.links++;
@@ -140,7 +158,7 @@ export class TmpDirectory extends Directory {
   #put(name: string, inode: Inode): void {
     // Deleted first, so that what replaces a name stands where its new position says.
     this.#entries.delete(name);
-    this.#entries.set(name, { inode, position: ++this.#lastPosition });
+    this.#entries.set(name, new Entry(name, inode, ++this.#lastPosition));
   }
 
   #directoryRemoved(directory: Directory): void {
