@@ -44,13 +44,22 @@ import {
   TFD_NONBLOCK,
   TFD_TIMER_ABSTIME,
   TFD_TIMER_CANCEL_ON_SET,
-  WOULD_BLOCK,
 } from "../abi/index.ts";
-import { Epoll, EventFile, Inotify, Pipe, PipeEnd, SignalFile, TimerFile, type Task } from "../kernel/index.ts";
+import {
+  Epoll,
+  type EpollEvent,
+  EventFile,
+  Inotify,
+  Pipe,
+  PipeEnd,
+  SignalFile,
+  TimerFile,
+  type Task,
+} from "../kernel/index.ts";
 import { Directory, requireAccess, walk, type Inode, type OpenFile } from "../vfs/index.ts";
 import { pathArgument, requireFlags, signalSet, timespecMilliseconds } from "./arguments.ts";
 import { putWord } from "./descriptors.ts";
-import { endingMask, waitUntil } from "./poll.ts";
+import { none, waitUntil, withMask } from "./readiness.ts";
 import { deadlineFor, itimerspecAt, putItimerspec } from "./timers.ts";
 
 export function pipe2(task: Task, result: number, flags: number): number {
@@ -211,14 +220,16 @@ function waitForEvents(task: Task, { epfd, events, limit, timeout }: EpollWait):
   task.memory.view(events, epollEvent.size);
   const look = (): number => {
     const room = Math.min(limit, Math.floor((task.memory.size - (events >>> 0)) / epollEvent.size));
-    const found = epoll.collect(room);
-    found.forEach((event, index) => {
-      const at = (events >>> 0) + index * epollEvent.size;
-      epollEvent.put(task.memory.view(at, epollEvent.size), at, event);
-    });
-    return found.length === 0 ? WOULD_BLOCK : found.length;
+    const view = task.memory.view(events, room * epollEvent.size);
+    return epoll.collect(room, (index, event) => putEvent(view, (events >>> 0) + index * epollEvent.size, event));
   };
-  return waitUntil(task, { queues: [epoll.queue], look, timeout });
+  return waitUntil(task, { look, queues: () => [epoll.queue], timeout, expired: none });
+}
+
+function putEvent(view: DataView, at: number, { events, data }: EpollEvent): void {
+  const { offsets } = epollEvent;
+  view.setUint32(at + offsets.events, events, true);
+  view.setBigUint64(at + offsets.data, data, true);
 }
 
 export function epollWait(task: Task, epfd: number, events: number, limit: number, timeout: number): number {
@@ -234,8 +245,7 @@ export function epollPwait(
   mask: number,
   size: number,
 ): number {
-  if (mask !== 0) task.signals.maskForCall(signalSet(task, mask, size));
-  return endingMask(task, () => epollWait(task, epfd, events, limit, timeout));
+  return withMask(task, { mask, size }, () => epollWait(task, epfd, events, limit, timeout));
 }
 
 export function epollPwait2(
@@ -248,8 +258,7 @@ export function epollPwait2(
   size: number,
 ): number {
   const milliseconds = timeout === 0 ? undefined : timespecMilliseconds(task, timeout);
-  if (mask !== 0) task.signals.maskForCall(signalSet(task, mask, size));
-  return endingMask(task, () => waitForEvents(task, { epfd, events, limit, timeout: milliseconds }));
+  return withMask(task, { mask, size }, () => waitForEvents(task, { epfd, events, limit, timeout: milliseconds }));
 }
 
 export function inotifyInit1(task: Task, flags: number): number {

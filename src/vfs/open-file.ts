@@ -5,6 +5,7 @@ import {
   O_PATH,
   O_RDONLY,
   O_WRONLY,
+  POLLHUP,
   POLLIN,
   POLLOUT,
   POLLRDNORM,
@@ -141,6 +142,8 @@ export abstract class OpenFile {
   end(): void {
     this.inode.locks?.releaseOwner(this);
     this.release();
+    // Who watches it forgets it.
+    this.queue?.wake(POLLHUP);
     this.inode.openFiles--;
     notifyIfGone(this.inode);
   }

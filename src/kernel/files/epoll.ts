@@ -1,4 +1,8 @@
-import { EPOLLET, EPOLLONESHOT, errno, POLLERR, POLLHUP, POLLIN } from "../../abi/index.ts";
+/**
+ * epoll(7). What may be ready is in a set of its own: files put themselves there when their queue is woken, so that a call looks at those and
+ * not at all that are watched.
+ */
+import { EPOLLET, EPOLLONESHOT, errno, POLLERR, POLLHUP, POLLIN, WOULD_BLOCK } from "../../abi/index.ts";
 import { WaitQueue, type Inode, type OpenFile, type Waiter } from "../../vfs/index.ts";
 import { AnonymousFile } from "./anonymous-file.ts";
 
@@ -13,8 +17,7 @@ class Interest implements Waiter {
   readonly fd: number;
   readonly #epoll: Epoll;
   event: EpollEvent;
-  /** Something happened since it was last told (`EPOLLET`), or it is new. */
-  isTriggered = true;
+  /** Has been told (`EPOLLONESHOT`). */
   isDisabled = false;
 
   constructor(epoll: Epoll, { file, fd, event }: { file: OpenFile; fd: number; event: EpollEvent }) {
@@ -26,16 +29,18 @@ class Interest implements Waiter {
   }
 
   wake(events: number): void {
-    if ((events & this.#wanted) === 0) return;
-    this.isTriggered = true;
-    this.#epoll.stateChanged(events);
+    if (this.file.references <= 0) return this.#epoll.forget(this);
+    // Told of edges, a program hears only of those that it asked for.
+    if (!this.isEdgeTriggered || (events & this.#wanted) !== 0) this.#epoll.mayBeReady(this);
+  }
+
+  get isEdgeTriggered(): boolean {
+    return (this.event.events & EPOLLET) !== 0;
   }
 
   /** Events that hold and are asked for. */
   ready(): number {
-    if (this.isDisabled) return 0;
-    if ((this.event.events & EPOLLET) !== 0 && !this.isTriggered) return 0;
-    return this.file.poll() & this.#wanted;
+    return this.isDisabled || this.file.references <= 0 ? 0 : this.file.poll() & this.#wanted;
   }
 
   get #wanted(): number {
@@ -49,12 +54,11 @@ class Interest implements Waiter {
 
 const MAX_DEPTH = 5;
 
-/** epoll(7). */
 export class Epoll extends AnonymousFile {
-  readonly #interests = new Map<string, Interest>();
+  readonly #interests = new Map<OpenFile, Interest[]>();
+  /** In the order in which they are told. */
+  readonly #ready = new Set<Interest>();
   readonly #queue = new WaitQueue();
-  readonly #ids = new Map<OpenFile, number>();
-  #lastId = 0;
 
   constructor(inode: Inode, flags: number) {
     super(inode, { flags });
@@ -68,81 +72,82 @@ export class Epoll extends AnonymousFile {
     return this.#queue;
   }
 
-  stateChanged(_events: number): void {
+  /** Its file has changed, or what is asked of it. */
+  mayBeReady(interest: Interest): void {
+    this.#ready.add(interest);
     this.#queue.wake(POLLIN);
   }
 
   override poll(): number {
-    return this.#live().some((interest) => interest.ready() !== 0) ? POLLIN : 0;
+    for (const interest of this.#ready) {
+      if (interest.ready() !== 0) return POLLIN;
+      this.#ready.delete(interest);
+    }
+    return 0;
   }
 
   add(fd: number, file: OpenFile, event: EpollEvent): void {
-    if (this.#interests.has(this.#key(fd, file))) throw errno.EEXIST;
+    const ofFile = this.#interests.get(file) ?? [];
+    if (ofFile.some((interest) => interest.fd === fd)) throw errno.EEXIST;
     if (file instanceof Epoll && (file === this || file.reaches(this, 0))) throw errno.ELOOP;
-    this.#interests.set(this.#key(fd, file), new Interest(this, { file, fd, event }));
-    this.#queue.wake(POLLIN);
+    const interest = new Interest(this, { file, fd, event });
+    this.#interests.set(file, [...ofFile, interest]);
+    this.mayBeReady(interest);
   }
 
   change(fd: number, file: OpenFile, event: EpollEvent): void {
     const interest = this.#find(fd, file);
     interest.event = event;
     interest.isDisabled = false;
-    interest.isTriggered = true;
-    this.#queue.wake(POLLIN);
+    this.mayBeReady(interest);
   }
 
   delete(fd: number, file: OpenFile): void {
-    this.#find(fd, file).stop();
-    this.#interests.delete(this.#key(fd, file));
+    this.forget(this.#find(fd, file));
   }
 
-  /** Events that hold now, at most `limit`. */
-  collect(limit: number): EpollEvent[] {
-    const found: EpollEvent[] = [];
-    for (const interest of this.#live()) {
+  forget(interest: Interest): void {
+    const { file } = interest;
+    interest.stop();
+    this.#ready.delete(interest);
+    const others = this.#interests.get(file)?.filter((other) => other !== interest) ?? [];
+    if (others.length > 0) this.#interests.set(file, others);
+    else this.#interests.delete(file);
+  }
+
+  /** Tells events that hold now, at most `limit`, and says how many, or `WOULD_BLOCK`. */
+  collect(limit: number, tell: (index: number, event: EpollEvent) => void): number {
+    let count = 0;
+    let unseen = this.#ready.size;
+    for (const interest of this.#ready) {
+      if (unseen-- === 0 || count === limit) break;
+      // Whoever is told goes to the end, so that all have their turn.
+      this.#ready.delete(interest);
       const events = interest.ready();
       if (events === 0) continue;
-      found.push({ events, data: interest.event.data });
-      interest.isTriggered = false;
+      tell(count++, { events, data: interest.event.data });
       if ((interest.event.events & EPOLLONESHOT) !== 0) interest.isDisabled = true;
-      // Whoever was told goes to the end, so that all have their turn.
-      const key = this.#key(interest.fd, interest.file);
-      this.#interests.delete(key);
-      this.#interests.set(key, interest);
-      if (found.length === limit) break;
+      else if (!interest.isEdgeTriggered) this.#ready.add(interest);
     }
-    return found;
+    return count === 0 ? WOULD_BLOCK : count;
   }
 
   reaches(other: Epoll, depth: number): boolean {
     if (depth >= MAX_DEPTH) return true;
-    return this.#live().some(({ file }) => file === other || (file instanceof Epoll && file.reaches(other, depth + 1)));
+    for (const file of this.#interests.keys())
+      if (file === other || (file instanceof Epoll && file.reaches(other, depth + 1))) return true;
+    return false;
   }
 
   override release(): void {
-    for (const interest of this.#interests.values()) interest.stop();
+    for (const interests of this.#interests.values()) for (const interest of interests) interest.stop();
     this.#interests.clear();
-  }
-
-  /** Without those whose file is closed. */
-  #live(): Interest[] {
-    for (const [key, interest] of this.#interests) {
-      if (interest.file.references > 0) continue;
-      interest.stop();
-      this.#interests.delete(key);
-    }
-    return [...this.#interests.values()];
+    this.#ready.clear();
   }
 
   #find(fd: number, file: OpenFile): Interest {
-    const interest = this.#interests.get(this.#key(fd, file));
+    const interest = this.#interests.get(file)?.find((interest) => interest.fd === fd);
     if (interest === undefined) throw errno.ENOENT;
     return interest;
-  }
-
-  #key(fd: number, file: OpenFile): string {
-    let id = this.#ids.get(file);
-    if (id === undefined) this.#ids.set(file, (id = ++this.#lastId));
-    return `${fd}:${id}`;
   }
 }

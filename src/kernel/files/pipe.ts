@@ -51,6 +51,7 @@ export class Pipe {
     if (capacity < this.#length) throw errno.EBUSY;
     this.#capacity = capacity;
     if (this.#ring.length > capacity) this.#resize(capacity);
+    this.queue.wake(POLLOUT);
   }
 
   read(into: Uint8Array): number {

@@ -7,13 +7,19 @@ import type { TaskSignals } from "../task/task-signals.ts";
 
 /** signalfd(2): pending signals, to be read. */
 export class SignalFile extends AnonymousFile {
-  mask: SignalSet;
+  #mask: SignalSet;
   readonly #signals: TaskSignals;
 
   constructor(inode: Inode, { flags, mask, signals }: { flags: number; mask: SignalSet; signals: TaskSignals }) {
     super(inode, { flags });
-    this.mask = mask;
+    this.#mask = mask;
     this.#signals = signals;
+  }
+
+  /** What is pending may be wanted now. */
+  set mask(mask: SignalSet) {
+    this.#mask = mask;
+    this.queue.wake(POLLIN);
   }
 
   override get label(): string {
@@ -29,7 +35,7 @@ export class SignalFile extends AnonymousFile {
     if (into.length < size) throw errno.EINVAL;
     let at = 0;
     while (at + size <= into.length) {
-      const info = this.#signals.pending.take(this.mask);
+      const info = this.#signals.pending.take(this.#mask);
       if (info === undefined) break;
       put(into.subarray(at, at + size), info);
       at += size;
@@ -39,7 +45,7 @@ export class SignalFile extends AnonymousFile {
   }
 
   override poll(): number {
-    return this.#signals.pending.set.intersects(this.mask) ? POLLIN : 0;
+    return this.#signals.pending.set.intersects(this.#mask) ? POLLIN : 0;
   }
 }
 

@@ -354,13 +354,18 @@ export class LineDiscipline {
     const wasCanonical = this.#has(ICANON);
     this.termios = termios;
     this.#isTimeUp = false;
-    if (wasCanonical === this.#has(ICANON)) return;
-    if (wasCanonical) {
-      this.#ready.push(...this.#line);
-      this.#line = [];
-      this.#ends = [];
-    } else if (this.#ready.length > 0) this.#ends = [this.#ready.length];
+    if (wasCanonical !== this.#has(ICANON)) this.#changeMode();
     if (this.isReadable) this.#around.arrived();
+  }
+
+  #changeMode(): void {
+    if (this.#has(ICANON)) {
+      if (this.#ready.length > 0) this.#ends = [this.#ready.length];
+      return;
+    }
+    this.#ready.push(...this.#line);
+    this.#line = [];
+    this.#ends = [];
   }
 }
 

@@ -2,6 +2,7 @@
 import * as events from "../events.ts";
 import { address, descriptor as fd, hex, int, size, text } from "../kind.ts";
 import * as poll from "../poll.ts";
+import * as select from "../select.ts";
 import { call, partial, type CallTable } from "../system-call.ts";
 
 const timeLeft = "The time that is left is not stored";
@@ -15,14 +16,14 @@ export const eventCalls: CallTable = {
     sigmask: address,
     sigsetsize: size,
   }),
-  select: partial(timeLeft, poll.select, {
+  select: partial(timeLeft, select.select, {
     nfds: int,
     readfds: address,
     writefds: address,
     exceptfds: address,
     timeout: address,
   }),
-  pselect6: partial(timeLeft, poll.pselect6, {
+  pselect6: partial(timeLeft, select.pselect6, {
     nfds: int,
     readfds: address,
     writefds: address,
