@@ -1,5 +1,5 @@
 /** C programs as the machine's own gcc and Linux have them. */
-import { spawnSync } from "node:child_process";
+import { spawnSync, type SpawnSyncOptionsWithStringEncoding } from "node:child_process";
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +26,8 @@ const ownSession = { detached: true };
 export function runNatively(path: string, args: readonly string[] = []): Outcome {
   const cwd = mkdtempSync(join(tmpdir(), "muslin-native-"));
   try {
-    const { status, signal, stdout, stderr } = spawnSync(path, args, {
+    // Node takes `detached` here too; its types do not say so.
+    const options: SpawnSyncOptionsWithStringEncoding & { readonly detached: boolean } = {
       argv0: "program",
       cwd,
       ...ownSession,
@@ -35,7 +36,8 @@ export function runNatively(path: string, args: readonly string[] = []): Outcome
       stdio: ["ignore", "pipe", "pipe"],
       encoding: "utf8",
       timeout: 20_000,
-    });
+    };
+    const { status, signal, stdout, stderr } = spawnSync(path, args, options);
     const code = status ?? 128 + (signal === null ? 0 : constants.signals[signal]);
     return { code, output: stdout, errors: stderr };
   } finally {
