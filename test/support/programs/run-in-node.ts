@@ -13,8 +13,8 @@ export interface NodeRun {
   readonly from: "src" | "dist";
   /** Milliseconds for all of them. */
   readonly timeLimit: number;
-  /** How many at a time, for programs that mostly sleep. Where stacks cannot be parked there is only one. */
-  readonly parallel?: number;
+  /** Time in which a program waits for a timer does not pass, see skipping-host.mjs. Needs an engine that parks stacks. */
+  readonly skipsWaiting?: boolean;
 }
 
 const script = fileURLToPath(new URL("run-many.mjs", import.meta.url));
@@ -22,7 +22,7 @@ const script = fileURLToPath(new URL("run-many.mjs", import.meta.url));
 /** By name; what did not end in time is not there. They run as the user who runs this. */
 export async function runInNode(
   programs: readonly Runnable[],
-  { node, from, timeLimit, parallel = 1 }: NodeRun,
+  { node, from, timeLimit, skipsWaiting = false }: NodeRun,
 ): Promise<ReadonlyMap<string, Outcome>> {
   const folder = mkdtempSync(join(tmpdir(), "muslin-run-"));
   const job = join(folder, "job.json");
@@ -31,7 +31,7 @@ export async function runInNode(
   const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
   writeFileSync(
     job,
-    JSON.stringify({ runtime: entry("runtime"), node: entry("host/node"), user, group, programs, parallel }),
+    JSON.stringify({ runtime: entry("runtime"), node: entry("host/node"), user, group, programs, skipsWaiting }),
   );
   try {
     const outcomes = new Map<string, Outcome>();

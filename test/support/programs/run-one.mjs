@@ -1,7 +1,9 @@
 // Runs one program on a system of its own. Plain JavaScript without imports, because Nodes of any age and pages read it.
 
-/** Longer than any program of the tests needs. Where the engine cannot park stacks nothing can interrupt a program that waits. */
+/** Longer than any program of the tests computes. Where the engine cannot park stacks nothing can interrupt a program that waits. */
 const TIME_LIMIT = 20_000;
+/** By the host's clock: longer than any of them sleeps. */
+const SLEEP_LIMIT = 3_600_000;
 const SIGKILL = 9;
 
 /** An output of the host that keeps what is written, and how to get that as text. */
@@ -35,8 +37,11 @@ export async function runOne({ boot, exitCodeOf, host }, { bytes, user, group, a
     stdout,
     stderr,
   });
-  const limit = setTimeout(() => running.kill(SIGKILL), TIME_LIMIT);
+  const end = () => running.kill(SIGKILL);
+  const limit = setTimeout(end, TIME_LIMIT);
+  const sleepLimit = host.setTimer(SLEEP_LIMIT, end);
   const { status, trap } = await running.ended;
   clearTimeout(limit);
+  sleepLimit.cancel();
   return { code: exitCodeOf(status), output: stdout.text(), errors: stderr.text() + (trap?.stack ?? "") };
 }
