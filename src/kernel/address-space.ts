@@ -186,6 +186,10 @@ export class AddressSpace implements FileView {
     }
   }
 
+  #hasOnlyView(file: RegularFile): boolean {
+    return file.views?.size === 1 && this.#mappings.filter((mapping) => shownBy(mapping) === file).length === 1;
+  }
+
   /** What `range` of the file has in the mapping. Only what differs, so that what others wrote to the file is not undone. */
   #writeBack(mapping: Mapping, range: FileRange): void {
     const file = shownBy(mapping);
@@ -196,7 +200,7 @@ export class AddressSpace implements FileView {
     for (let at = from; at < end; at += PIECE) {
       const length = file.readAt(old.subarray(0, end - at), at);
       const bytes = this.#memory.range(mapping.start + (at - mapping.offset), length);
-      writeDifferences(file, { bytes, old, position: at });
+      writeDifferences(file, { bytes, old, position: at, least: this.#hasOnlyView(file) ? PAGE_SIZE : 1 });
     }
   }
 
@@ -288,12 +292,15 @@ interface Differing {
   /** What the file has at `position`. */
   readonly old: Uint8Array;
   readonly position: number;
+  /** Bytes of a write. With several views what follows a difference may have been changed in another. */
+  readonly least: number;
 }
 
 /** Not by the open file: that may append, and is not told either on Linux. */
-function writeDifferences(file: RegularFile, { bytes, old, position }: Differing): void {
+function writeDifferences(file: RegularFile, { bytes, old, position, least }: Differing): void {
   for (let at = firstDifference(bytes, old, 0); at >= 0;) {
-    const stop = Math.min(bytes.length, at + PAGE_SIZE);
+    let stop = Math.min(bytes.length, at + least);
+    while (stop < bytes.length && bytes[stop] !== old[stop]) stop++;
     const count = file.writeAt(bytes.subarray(at, stop), position + at);
     file.touch();
     loadViews(file, { from: position + at, to: position + at + count });

@@ -46,8 +46,8 @@ export class Kernel implements FileClock {
   readonly names: SystemNames = { node: "muslin", domain: "(none)" };
   readonly bootTime: number;
   readonly bootMonotonic: number;
-  /** What `clock_settime` has added to the host's time, in milliseconds. */
-  clockOffset: number = 0;
+  /** What {@link setRealTime} has added to the host's time, in milliseconds. */
+  #clockOffset = 0;
   #namespace: Namespace | undefined = undefined;
   #lastTask = 0;
   #stamp: Timestamp = new Timestamp(0, 0);
@@ -70,12 +70,30 @@ export class Kernel implements FileClock {
 
   mountRoot(fileSystem: FileSystem): Namespace {
     this.#namespace = new Namespace(fileSystem);
+    this.#startInit();
     return this.#namespace;
+  }
+
+  /**
+   * Process 1 runs no program: it is there so that no program is it. Linux treats 1 unlike all others: signals do not end it, and -1 is
+   * not its group but everybody.
+   */
+  #startInit(): void {
+    const init = this.newTask();
+    init.parent = 0;
+    init.command = "init";
   }
 
   /** Milliseconds since 1970, as programs see it. */
   realTime(): number {
-    return this.host.realTime() + this.clockOffset;
+    return this.host.realTime() + this.#clockOffset;
+  }
+
+  /** What waits for a time of that clock waits for it still, and is due if it has passed. */
+  setRealTime(milliseconds: number): void {
+    const by = milliseconds - this.realTime();
+    this.#clockOffset += by;
+    this.timers.realTimeMoved(by);
   }
 
   /** For files. The same object as long as it is the same millisecond, so that stamping is not allocating. */

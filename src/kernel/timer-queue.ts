@@ -7,6 +7,19 @@ import type { Host, HostTimer } from "./host.ts";
 export interface KernelTimer {
   /** Milliseconds of the host's monotonic clock. */
   readonly deadline: number;
+}
+
+/** When a timer ends. */
+export interface Moment {
+  /** Milliseconds of the host's monotonic clock. */
+  readonly deadline: number;
+  /** It is a time of `CLOCK_REALTIME`, which comes sooner or later when that is set. */
+  readonly followsRealTime?: boolean | undefined;
+}
+
+interface Timer extends KernelTimer {
+  deadline: number;
+  readonly followsRealTime: boolean;
   readonly expire: () => void;
 }
 
@@ -16,7 +29,7 @@ const LONGEST_WAIT = 2 ** 30;
 export class TimerQueue {
   readonly #host: Host;
   /** By deadline, the latest first, so that the earliest is taken from the end. */
-  readonly #timers: KernelTimer[] = [];
+  readonly #timers: Timer[] = [];
   #armed: { readonly deadline: number; readonly timer: HostTimer } | undefined = undefined;
 
   constructor(host: Host) {
@@ -31,8 +44,8 @@ export class TimerQueue {
     return this.#timers.length === 0;
   }
 
-  add(deadline: number, expire: () => void): KernelTimer {
-    const timer: KernelTimer = { deadline, expire };
+  add({ deadline, followsRealTime = false }: Moment, expire: () => void): KernelTimer {
+    const timer: Timer = { deadline, followsRealTime, expire };
     let low = 0;
     let high = this.#timers.length;
     while (low < high) {
@@ -46,9 +59,16 @@ export class TimerQueue {
   }
 
   cancel(timer: KernelTimer | undefined): void {
-    const at = timer === undefined ? -1 : this.#timers.indexOf(timer);
+    const at = this.#timers.findIndex((other) => other === timer);
     if (at < 0) return;
     this.#timers.splice(at, 1);
+    this.#arm();
+  }
+
+  /** `CLOCK_REALTIME` has been set forward by so many milliseconds. */
+  realTimeMoved(by: number): void {
+    for (const timer of this.#timers) if (timer.followsRealTime) timer.deadline -= by;
+    this.#timers.sort((one, other) => other.deadline - one.deadline);
     this.#arm();
   }
 

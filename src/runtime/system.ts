@@ -1,5 +1,6 @@
 /** `boot`: a running system, to which files are mounted and in which programs are started. */
-import { errno, S_IFDIR, S_IFIFO } from "../abi/index.ts";
+import { errno, O_CREAT, O_WRONLY, S_IFDIR, S_IFIFO } from "../abi/index.ts";
+import { encodeUtf8 } from "../bytes/index.ts";
 import { installDevices } from "../fs/dev/index.ts";
 import { mountProcfs } from "../fs/proc/index.ts";
 import { Tmpfs } from "../fs/index.ts";
@@ -96,6 +97,8 @@ export class System {
     this.#maxFileBytes = maxFileBytes;
     this.kernel.mountRoot(root?.(this.kernel) ?? this.newTmpfs(0o755));
     for (const [path, mode] of standardDirectories) this.makeDirectory(path, mode);
+    // A root that was given has its own, or none.
+    if (root === undefined) for (const [path, text] of accountFiles) this.#makeFile(path, text);
     installDevices(this.kernel, (path, fileSystem) => this.mount(path, fileSystem));
     this.mount("/tmp", this.newTmpfs(0o1777));
     mountProcfs(this.kernel, (path, fileSystem) => this.mount(path, fileSystem));
@@ -139,6 +142,14 @@ export class System {
         if (error !== errno.EEXIST) throw error;
       }
     });
+  }
+
+  #makeFile(path: string, text: string): void {
+    const request = { from: this.kernel.namespace.root, flags: O_WRONLY | O_CREAT, mode: 0o644 };
+    const file = openPath(this.context, path, request);
+    file.references++;
+    file.write(encodeUtf8(text));
+    file.unreference();
   }
 
   /** Mounts at a directory, which is made if need be. */
@@ -220,6 +231,12 @@ const standardDirectories: readonly (readonly [string, number])[] = [
   ["/root", 0o700],
   ["/usr/bin", 0o755],
   ["/var/tmp", 0o1777],
+];
+
+/** Who there is, as getpwnam(3) and getgrnam(3) look it up: the two that every Linux has. */
+const accountFiles: readonly (readonly [string, string])[] = [
+  ["/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n"],
+  ["/etc/group", "root:x:0:\nnogroup:x:65534:\n"],
 ];
 
 /** Bytes of a module; browsers compile what is larger in the background only. */

@@ -16,7 +16,7 @@ import {
   timeval,
   WOULD_BLOCK,
 } from "../abi/index.ts";
-import type { Task } from "../kernel/index.ts";
+import type { Moment, Task } from "../kernel/index.ts";
 import { putTimespec, timespecMilliseconds } from "./arguments.ts";
 import { putWord } from "./descriptors.ts";
 
@@ -47,13 +47,19 @@ export function timeOf(task: Task, clock: number): number {
 function cpuClockOf(task: Task, clock: number): Task {
   if (clock >= 0 || (clock & 7) === 7) throw errno.EINVAL;
   const id = ~(clock >> 3);
-  if (id !== 0 && id !== task.id) throw errno.EINVAL;
-  return task;
+  const found = id === 0 ? task : task.kernel.tasks.get(id);
+  if (found === undefined) throw errno.EINVAL;
+  return found;
 }
 
-/** When a clock will say `time`, on the monotonic one. */
-export function deadlineOf(task: Task, clock: number, time: number): number {
-  return task.kernel.host.monotonicTime() + (time - timeOf(task, clock));
+const realTimeClocks: readonly number[] = [CLOCK_REALTIME, CLOCK_REALTIME_ALARM, CLOCK_TAI];
+
+/** When a clock will say `time`. */
+export function momentOf(task: Task, clock: number, time: number): Moment {
+  return {
+    deadline: task.kernel.host.monotonicTime() + (time - timeOf(task, clock)),
+    followsRealTime: realTimeClocks.includes(clock),
+  };
 }
 
 export function clockGettime(task: Task, clock: number, result: number): number {
@@ -73,7 +79,7 @@ export function clockSettime(task: Task, clock: number, time: number): number {
   if (clock !== CLOCK_REALTIME) throw errno.EINVAL;
   const milliseconds = timespecMilliseconds(task, time);
   if (!task.credentials.isPrivileged) throw errno.EPERM;
-  task.kernel.clockOffset += milliseconds - task.kernel.realTime();
+  task.kernel.setRealTime(milliseconds);
   return 0;
 }
 
@@ -106,10 +112,12 @@ export function clockNanosleep(task: Task, clock: number, flags: number, request
   const isAbsolute = (flags & TIMER_ABSTIME) !== 0;
   const duration = isAbsolute ? asked - now : asked;
   if (duration <= 0) return 0;
-  const deadline = task.kernel.host.monotonicTime() + duration;
+  const until: Moment = isAbsolute
+    ? momentOf(task, clock, asked)
+    : { deadline: task.kernel.host.monotonicTime() + duration };
   const interrupted = (): void => {
     if (isAbsolute || remaining === 0) return;
-    putTimespec(task, remaining, Math.max(0, deadline - task.kernel.host.monotonicTime()));
+    putTimespec(task, remaining, Math.max(0, until.deadline - task.kernel.host.monotonicTime()));
   };
-  return task.waiting.begin({ queues: [], retry: () => WOULD_BLOCK, deadline, restarts: false, interrupted });
+  return task.waiting.begin({ queues: [], retry: () => WOULD_BLOCK, ...until, restarts: false, interrupted });
 }

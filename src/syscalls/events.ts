@@ -60,7 +60,7 @@ import { Directory, requireAccess, walk, type Inode, type OpenFile } from "../vf
 import { pathArgument, requireFlags, signalSet, timespecMilliseconds } from "./arguments.ts";
 import { putWord } from "./descriptors.ts";
 import { none, waitUntil, withMask } from "./readiness.ts";
-import { deadlineFor, itimerspecAt, putItimerspec } from "./timers.ts";
+import { itimerspecAt, momentFor, putItimerspec } from "./timers.ts";
 
 export function pipe2(task: Task, result: number, flags: number): number {
   requireFlags(flags, O_CLOEXEC | O_NONBLOCK | O_DIRECT);
@@ -135,7 +135,7 @@ export function timerfdSettime(task: Task, fd: number, flags: number, fresh: num
   const [interval, value] = itimerspecAt(task, fresh);
   const file = timerFile(task, fd);
   const before = file.setting;
-  file.arm(deadlineFor(task, { clock: file.clock, value, isAbsolute: (flags & TFD_TIMER_ABSTIME) !== 0 }), interval);
+  file.arm(momentFor(task, { clock: file.clock, value, isAbsolute: (flags & TFD_TIMER_ABSTIME) !== 0 }), interval);
   if (old !== 0) putItimerspec(task, old, before);
   return 0;
 }

@@ -16,7 +16,7 @@ import {
 } from "../abi/index.ts";
 import type { Task } from "../kernel/index.ts";
 import { timespecMilliseconds } from "./arguments.ts";
-import { deadlineOf } from "./clocks.ts";
+import { momentOf } from "./clocks.ts";
 
 const ALL_BITS = -1;
 
@@ -75,17 +75,17 @@ function wait(task: Task, { at, value, bitset, timeout, clock }: Wait): number {
   const { futexes, host } = task.kernel;
   if (task.memory.int32(at) !== value) throw errno.EAGAIN;
   const milliseconds = timeout === 0 ? undefined : timespecMilliseconds(task, timeout);
-  const deadline =
+  const until =
     milliseconds === undefined
       ? undefined
       : clock === undefined
-        ? host.monotonicTime() + milliseconds
-        : deadlineOf(task, clock, milliseconds);
+        ? { deadline: host.monotonicTime() + milliseconds }
+        : momentOf(task, clock, milliseconds);
   const waiter = futexes.add(task.memory, at, bitset);
   return task.waiting.begin({
     queues: [waiter.queue],
     retry: () => (waiter.isWoken ? 0 : WOULD_BLOCK),
-    deadline,
+    ...until,
     expired: () => -errno.ETIMEDOUT.number,
     restarts: timeout === 0,
     begun: () => undefined,

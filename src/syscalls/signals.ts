@@ -148,7 +148,7 @@ function targetsOf(task: Task, id: number): Task[] {
   const all = [...task.kernel.tasks.values()];
   const targets =
     id === -1
-      ? all.filter((other) => other !== task && other.id !== 1)
+      ? all.filter((other) => other !== task && !other.isInit)
       : all.filter(({ processGroup }) => processGroup === (id === 0 ? task.processGroup : -id));
   if (targets.length === 0) throw errno.ESRCH;
   return targets;

@@ -14,9 +14,9 @@ import {
   TIMER_ABSTIME,
   timespec,
 } from "../abi/index.ts";
-import type { IntervalSetting, Task } from "../kernel/index.ts";
+import type { IntervalSetting, Moment, Task } from "../kernel/index.ts";
 import { putTimespec, timespecMilliseconds } from "./arguments.ts";
-import { deadlineOf, timeOf } from "./clocks.ts";
+import { momentOf, timeOf } from "./clocks.ts";
 import { putWord } from "./descriptors.ts";
 
 export function alarm(task: Task, seconds: number): number {
@@ -78,12 +78,12 @@ export function timerCreate(task: Task, clock: number, event: number, result: nu
 
 export function timerSettime(task: Task, id: number, flags: number, fresh: number, old: number): number {
   const [interval, value] = itimerspecAt(task, fresh);
-  const deadline = deadlineFor(task, {
+  const first = momentFor(task, {
     clock: task.posixTimers.clock(id),
     value,
     isAbsolute: (flags & TIMER_ABSTIME) !== 0,
   });
-  const before = task.posixTimers.set(id, { deadline, interval });
+  const before = task.posixTimers.set(id, { first, interval });
   if (old !== 0) putItimerspec(task, old, before);
   return 0;
 }
@@ -114,10 +114,10 @@ export function putItimerspec(task: Task, address: number, { value, interval }: 
 }
 
 /** A value of 0 disarms. */
-export function deadlineFor(
+export function momentFor(
   task: Task,
   { clock, value, isAbsolute }: { clock: number; value: number; isAbsolute: boolean },
-): number | undefined {
+): Moment | undefined {
   if (value === 0) return undefined;
-  return isAbsolute ? deadlineOf(task, clock, value) : task.kernel.host.monotonicTime() + value;
+  return isAbsolute ? momentOf(task, clock, value) : { deadline: task.kernel.host.monotonicTime() + value };
 }

@@ -85,6 +85,11 @@ function escaped(text: string): string {
   return text.replace(/[ \t\n\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`);
 }
 
+/** Only who runs can look, and nobody else does. */
+function stateOf(task: Task): string {
+  return task.isInit ? "S (sleeping)" : "R (running)";
+}
+
 /** proc_pid_stat(5): fields that nobody can know are 0. */
 function statText(task: Task): string {
   const ticks = Math.floor(task.processorTime / 10);
@@ -92,7 +97,7 @@ function statText(task: Task): string {
   const fields = [
     task.id,
     `(${task.command})`,
-    "R",
+    stateOf(task).slice(0, 1),
     task.parent,
     task.processGroup,
     task.session,
@@ -124,7 +129,7 @@ function statusText(task: Task): string {
   const lines = [
     ["Name", task.command],
     ["Umask", task.umask.toString(8).padStart(4, "0")],
-    ["State", "R (running)"],
+    ["State", stateOf(task)],
     ["Tgid", task.id],
     ["Pid", task.id],
     ["PPid", task.parent],

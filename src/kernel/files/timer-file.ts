@@ -3,7 +3,7 @@ import { WaitQueue, type Inode } from "../../vfs/index.ts";
 import { AnonymousFile } from "./anonymous-file.ts";
 import type { Kernel } from "../kernel.ts";
 import type { IntervalSetting } from "../task/interval-timers.ts";
-import type { KernelTimer } from "../timer-queue.ts";
+import type { KernelTimer, Moment } from "../timer-queue.ts";
 
 /** timerfd_create(2): expirations that are read as a number. */
 export class TimerFile extends AnonymousFile {
@@ -37,23 +37,25 @@ export class TimerFile extends AnonymousFile {
   }
 
   /** `undefined` disarms. */
-  arm(deadline: number | undefined, interval: number): void {
+  arm(first: Moment | undefined, interval: number): void {
     this.#kernel.timers.cancel(this.#armed);
     this.#armed = undefined;
     this.#interval = interval;
     this.#expirations = 0;
-    if (deadline !== undefined) this.#start(deadline);
+    if (first !== undefined) this.#start(first);
   }
 
-  #start(deadline: number): void {
-    this.#armed = this.#kernel.timers.add(deadline, () => {
+  #start({ deadline: planned, followsRealTime }: Moment): void {
+    const armed = this.#kernel.timers.add({ deadline: planned, followsRealTime }, () => {
       this.#armed = undefined;
+      const { deadline } = armed;
       const late = Math.max(0, this.#kernel.host.monotonicTime() - deadline);
       const count = this.#interval > 0 ? 1 + Math.floor(late / this.#interval) : 1;
       this.#expirations += count;
-      if (this.#interval > 0) this.#start(deadline + count * this.#interval);
+      if (this.#interval > 0) this.#start({ deadline: deadline + count * this.#interval, followsRealTime });
       this.#queue.wake(POLLIN);
     });
+    this.#armed = armed;
   }
 
   override read(into: Uint8Array): number {

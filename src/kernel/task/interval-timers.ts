@@ -67,7 +67,7 @@ export class IntervalTimers {
       if (unused > 0.5) this.#arm(which, { deadline: kernel.host.monotonicTime() + unused, interval });
       else this.#expire(which, { deadline, interval });
     };
-    this.#armed.set(which, { timer: kernel.timers.add(deadline, expire), interval });
+    this.#armed.set(which, { timer: kernel.timers.add({ deadline }, expire), interval });
   }
 
   #expire(which: number, { deadline, interval }: { deadline: number; interval: number }): void {

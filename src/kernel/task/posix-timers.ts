@@ -1,6 +1,6 @@
 import { errno, SI_TIMER, SIGEV_NONE } from "../../abi/index.ts";
 import type { SignalInfo } from "../signal-info.ts";
-import type { KernelTimer } from "../timer-queue.ts";
+import type { KernelTimer, Moment } from "../timer-queue.ts";
 import type { IntervalSetting } from "./interval-timers.ts";
 import type { Task } from "./task.ts";
 
@@ -57,15 +57,15 @@ export class PosixTimers {
     return { value: Math.max(1e-6, armed.deadline - this.#task.kernel.host.monotonicTime()), interval };
   }
 
-  /** `deadline` is monotonic; `undefined` disarms. */
-  set(id: number, { deadline, interval }: { deadline: number | undefined; interval: number }): IntervalSetting {
+  /** `undefined` disarms. */
+  set(id: number, { first, interval }: { first: Moment | undefined; interval: number }): IntervalSetting {
     const timer = this.#timer(id);
     const old = this.get(id);
     this.#task.kernel.timers.cancel(timer.armed);
     timer.armed = undefined;
     timer.interval = interval;
     timer.signal = undefined;
-    if (deadline !== undefined) this.#arm(id, timer, deadline);
+    if (first !== undefined) this.#arm(id, timer, first);
     this.#task.timersChanged();
     return old;
   }
@@ -90,18 +90,22 @@ export class PosixTimers {
     this.#timers.clear();
   }
 
-  #arm(id: number, timer: PosixTimer, deadline: number): void {
-    timer.armed = this.#task.kernel.timers.add(deadline, () => this.#expire(id, timer, deadline));
+  #arm(id: number, timer: PosixTimer, { deadline, followsRealTime }: Moment): void {
+    const armed = this.#task.kernel.timers.add({ deadline, followsRealTime }, () =>
+      // The clock may have been set since.
+      this.#expire(id, timer, { deadline: armed.deadline, followsRealTime }),
+    );
+    timer.armed = armed;
   }
 
-  #expire(id: number, timer: PosixTimer, deadline: number): void {
+  #expire(id: number, timer: PosixTimer, { deadline, followsRealTime }: Moment): void {
     timer.armed = undefined;
     const { interval } = timer;
     let missed = 0;
     if (interval > 0) {
       const late = this.#task.kernel.host.monotonicTime() - deadline;
       missed = Math.max(0, Math.floor(late / interval));
-      this.#arm(id, timer, deadline + (missed + 1) * interval);
+      this.#arm(id, timer, { deadline: deadline + (missed + 1) * interval, followsRealTime });
     }
     this.#task.timersChanged();
     if (timer.event.notify !== SIGEV_NONE) this.#notify(id, timer, missed);

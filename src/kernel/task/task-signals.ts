@@ -119,7 +119,7 @@ export class TaskSignals {
   /** Sends a signal to the task. */
   post(info: SignalInfo): void {
     const { signal } = info;
-    if (signal === 0 || this.#task.hasExited) return;
+    if (signal === 0 || this.#task.hasExited || this.#task.isInit) return;
     if (signal === SIGCONT) this.pending.discard(stopSignals);
     if (stopSignals.has(signal)) this.pending.discard(SignalSet.of(SIGCONT));
     const isWanted = this.#blocked.has(signal) || this.awaited.has(signal);

@@ -56,8 +56,8 @@ export class Task implements FileContext {
   root: Place;
   workingDirectory: Place;
   umask: number = 0o022;
-  /** Parent, process group, session: numbers of tasks. The first task's parent is 0. */
-  parent: number = 0;
+  /** Parent, process group, session: numbers of tasks. That of {@link isInit} is 0. */
+  parent: number = INIT;
   processGroup: number;
   session: number;
   /** What `ps` shows, 15 bytes at most. */
@@ -119,9 +119,14 @@ export class Task implements FileContext {
     return this.exitStatus !== undefined;
   }
 
+  /** The first process, which runs no program. */
+  get isInit(): boolean {
+    return this.id === INIT;
+  }
+
   /** Milliseconds of processor time that it has used. */
   get processorTime(): number {
-    return this.kernel.host.processorTime() - this.#processorTimeAtStart;
+    return this.isInit ? 0 : this.kernel.host.processorTime() - this.#processorTimeAtStart;
   }
 
   openSpecial(inode: SpecialInode, request: OpenRequest): OpenFile {
@@ -213,6 +218,7 @@ export class Task implements FileContext {
   }
 }
 
+const INIT = 1;
 const CALLS_BETWEEN_LOOKS = 512;
 /** In milliseconds. */
 const TIME_BETWEEN_YIELDS = 16;

@@ -19,8 +19,9 @@ export interface WaitRequest {
   readonly queues: readonly WaitQueue[];
   /** The result, or `WOULD_BLOCK` to go on waiting. May throw an errno. */
   readonly retry: () => number;
-  /** Until when, in milliseconds of the monotonic clock. */
+  /** Until when: see `Moment`. */
   readonly deadline?: number | undefined;
+  readonly followsRealTime?: boolean | undefined;
   /** The result when time is up. */
   readonly expired?: () => number;
   /** Whether it begins again after a handler with `SA_RESTART`. Otherwise it is `EINTR`. */
@@ -66,9 +67,9 @@ export class Waiting implements Waiter {
     this.#result = undefined;
     request.begun?.();
     for (const queue of request.queues) queue.add(this);
-    const { deadline } = request;
+    const { deadline, followsRealTime } = request;
     if (deadline !== undefined && deadline !== Infinity) {
-      this.#timer = this.#timers.add(deadline, () => this.#expire(request));
+      this.#timer = this.#timers.add({ deadline, followsRealTime }, () => this.#expire(request));
     }
     return WAIT;
   }

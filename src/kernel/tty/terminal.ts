@@ -77,7 +77,7 @@ export class Terminal {
   #startTimer(milliseconds: number): void {
     const { timers, host } = this.kernel;
     timers.cancel(this.#timer);
-    this.#timer = timers.add(host.monotonicTime() + milliseconds, () => {
+    this.#timer = timers.add({ deadline: host.monotonicTime() + milliseconds }, () => {
       if (!this.queue.isEmpty) this.discipline.timeIsUp();
     });
   }

@@ -16,11 +16,7 @@ const passed = given(timespec, ["tv_sec", "tv_nsec"]);
 export const timeCalls: CallTable = {
   clock_gettime: call(clocks.clockGettime, { clockid, tp: filled }),
   clock_getres: call(clocks.clockGetres, { clockid, res: filled }),
-  clock_settime: partial(
-    "Sets the clock of this system only, and does not move what waits for a time of it",
-    clocks.clockSettime,
-    { clockid, tp: passed },
-  ),
+  clock_settime: partial("Sets the clock of this system only", clocks.clockSettime, { clockid, tp: passed }),
   gettimeofday: call(clocks.gettimeofday, { tv: address, tz: address }),
   settimeofday: privileged("EPERM", "`clock_settime` sets the clock"),
   time: call(clocks.time, { tloc: address }),
