@@ -98,25 +98,31 @@ async function runClang(source: Compilation, job: Job): Promise<Compiled> {
   return {
     exitCode: result.exitCode,
     stderr: really(result.stderr),
-    output: result.exitCode === 0 ? outputOf(result, mode, really) : undefined,
-    dependencies: rule === undefined ? undefined : withoutBuiltinHeaders(really(decodeUtf8(rule))),
+    output: result.exitCode === 0 ? outputOf(result, { mode, really, files }) : undefined,
+    dependencies: rule === undefined ? undefined : withoutBuiltinHeaders(really(decodeUtf8(rule)), files),
   };
 }
 
-function outputOf(
-  { outputs, stdout }: ClangResult,
-  mode: Mode,
-  really: (text: string) => string,
-): Uint8Array | undefined {
+interface OutputContext {
+  readonly mode: Mode;
+  readonly really: (text: string) => string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+function outputOf({ outputs, stdout }: ClangResult, { mode, really, files }: OutputContext): Uint8Array | undefined {
   if (mode === "check") return undefined;
   if (mode === "preprocess") return encodeUtf8(really(new TextDecoder().decode(stdout)));
-  if (mode === "dependencies") return encodeUtf8(withoutBuiltinHeaders(really(new TextDecoder().decode(stdout))));
+  if (mode === "dependencies") {
+    return encodeUtf8(withoutBuiltinHeaders(really(new TextDecoder().decode(stdout)), files));
+  }
   return outputs.get("output");
 }
 
-/** The compiler's own headers are files of nobody's: make would not find them. */
-function withoutBuiltinHeaders(rule: string): string {
-  return rule.replace(/ (?:\\\n +)?\/usr\/(?:lib\/clang|include\/c\+\+)\/\S+/g, "");
+/** The compiler's own headers are files of nobody's: make would not find them, or would find those of the machine. */
+function withoutBuiltinHeaders(rule: string, files: ReadonlyMap<string, Uint8Array>): string {
+  return rule.replace(/ (?:\\\n +)?(\/usr\/(?:lib\/clang|include)\/\S+)/g, (word, path: string) =>
+    files.has(absolutePath(path, "/")) ? word : "",
+  );
 }
 
 const modeArgs: Readonly<Record<Mode, readonly string[]>> = {

@@ -85,6 +85,10 @@ test("-Wp, asks for dependencies and macros", () => {
   write("a.c", "int a = N;\n");
   expect(cc("-c", "a.c", "-Wp,-DN=3", "-Wp,-MD,a.dep", "-Wp,-MT,target")).toEqual(good);
   expect(text("a.dep")).toBe("target: a.c\n");
+  // The compiler's own headers are no files of this machine.
+  write("b.c", "#include <stdbool.h>\nbool b;\n");
+  expect(cc("-c", "b.c", "-isystem", "/usr/include", "-MD")).toEqual(good);
+  expect(text("b.d")).toBe("b.o: b.c\n");
 });
 
 test("options that nobody knows are errors, those that gcc alone knows warnings", () => {
