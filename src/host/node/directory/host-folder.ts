@@ -26,12 +26,24 @@ export class HostFolder extends Directory {
   place: HostPlace;
   readonly #key: string;
   readonly #order = new EntryOrder();
+  #size: number;
+  #blocks: number;
 
   constructor(fileSystem: HostDirectory, place: HostPlace, status: fs.BigIntStats) {
     super(fileSystem, startOf(status));
     this.place = place;
     this.#key = keyOf(status);
+    this.#size = Number(status.size);
+    this.#blocks = Number(status.blocks);
     copyStatus(this, status);
+  }
+
+  override get size(): number {
+    return this.#size;
+  }
+
+  override get blocks(): number {
+    return this.#blocks;
   }
 
   /** A path of the host for this very directory: no link has taken its place, nor that of one above it. */
@@ -63,8 +75,13 @@ export class HostFolder extends Directory {
   override refresh(): void {
     try {
       const status = statusAt(`${this.path}/.`);
-      if (status !== undefined) copyStatus(this, status);
-      else this.links = 0;
+      if (status === undefined) {
+        this.links = 0;
+        return;
+      }
+      this.#size = Number(status.size);
+      this.#blocks = Number(status.blocks);
+      copyStatus(this, status);
     } catch (error) {
       if (error !== errno.ENOENT) throw error;
       this.links = 0;

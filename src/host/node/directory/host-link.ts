@@ -7,16 +7,22 @@ import { onHost } from "./on-host.ts";
 export class HostLink extends SymbolicLink {
   place: HostPlace;
   readonly #size: number;
+  readonly #blocks: number;
 
   constructor(fileSystem: FileSystem, place: HostPlace, status: fs.BigIntStats) {
     super(fileSystem, startOf(status));
     this.place = place;
     this.#size = Number(status.size);
+    this.#blocks = Number(status.blocks);
     copyStatus(this, status);
   }
 
   override get size(): number {
     return this.#size;
+  }
+
+  override get blocks(): number {
+    return this.#blocks;
   }
 
   override target(): string {
