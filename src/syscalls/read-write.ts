@@ -24,25 +24,42 @@ export function write(task: Task, fd: number, buffer: number, count: number): nu
   const from = task.memory.span(buffer, length);
   const result = file.write(from);
   if (result === from.length) return task.mayYield(result);
-  return result === WOULD_BLOCK || file.queue !== undefined
-    ? writeRest(task, file, { buffer, length, result })
-    : result;
+  if (result !== WOULD_BLOCK && file.queue === undefined) return result;
+  const rest = (done: number): readonly Uint8Array[] => [task.memory.span(buffer + done, length - done)];
+  return writeRest(task, file, { result, rest });
 }
 
-/** A blocking write to a stream ends when all is written, or with what was written when a signal comes. */
-function writeRest(
-  task: Task,
-  file: OpenFile,
-  { buffer, length, result }: { buffer: number; length: number; result: number },
-): number {
+interface Rest {
+  /** Of the first try. */
+  readonly result: number;
+  /** What is still to be written when so many bytes are. */
+  readonly rest: (done: number) => readonly Uint8Array[];
+}
+
+/**
+ * A blocking write to a stream ends when all is written, or with what was written when a signal comes. What fails in between is told
+ * by the next call; its signal comes at once, as in Linux's `pipe_write`.
+ */
+function writeRest(task: Task, file: OpenFile, { result, rest }: Rest): number {
   if (file.isNonBlocking) return result;
   let done = Math.max(0, result);
   const retry = (): number => {
-    const from = task.memory.span(buffer + done, length - done);
-    const count = file.write(from);
-    if (count > 0) done += count;
-    return done >= length || (count < 0 && count !== WOULD_BLOCK) ? done : WOULD_BLOCK;
+    try {
+      for (let parts = rest(done); parts.length > 0; parts = rest(done)) {
+        const count = eachVector(parts, (part) => file.write(part));
+        if (count === WOULD_BLOCK) return WOULD_BLOCK;
+        if (count <= 0) break;
+        done += count;
+      }
+    } catch (error) {
+      if (done === 0) throw error;
+      task.failed(error);
+    }
+    return done;
   };
+  // A first try that stopped in the middle may have done so because the stream has no reader any more.
+  const now = done > 0 ? retry() : WOULD_BLOCK;
+  if (now !== WOULD_BLOCK) return now;
   return task.waiting.begin({ queues: file.queue === undefined ? [] : [file.queue], retry, done: () => done });
 }
 
@@ -87,13 +104,7 @@ export function writev(task: Task, fd: number, vectors: number, count: number): 
   const first = eachVector(parts, (part) => file.write(part));
   if (first === total || file.isNonBlocking || (file.queue === undefined && first !== WOULD_BLOCK))
     return task.mayYield(first);
-  let done = Math.max(0, first);
-  const retry = (): number => {
-    const written = eachVector(after(vectorsOf(task, vectors, count), done), (part) => file.write(part));
-    if (written > 0) done += written;
-    return done >= total ? done : WOULD_BLOCK;
-  };
-  return task.waiting.begin({ queues: file.queue === undefined ? [] : [file.queue], retry, done: () => done });
+  return writeRest(task, file, { result: first, rest: (done) => after(vectorsOf(task, vectors, count), done) });
 }
 
 export function preadv(task: Task, fd: number, vectors: number, count: number, low: number, high: number): number {

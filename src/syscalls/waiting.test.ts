@@ -1,5 +1,6 @@
 /** How calls wait: pipes, sleep, poll, and what signals do to them. Time is the test's. */
 import { beforeEach, describe, expect, test } from "vitest";
+import { OutputFile } from "../kernel/index.ts";
 import { TestSystem } from "../../test/support/test-system.ts";
 
 const RESULT = 0x1000;
@@ -7,6 +8,7 @@ const SIGALRM = 14;
 const SIGUSR1 = 10;
 const SA_RESTART = 0x1000_0000;
 const HANDLER = 7;
+const SIG_IGN = 1;
 
 let system: TestSystem;
 
@@ -19,10 +21,10 @@ function pipe(flags: number = 0): readonly [number, number] {
   return [system.task.memory.int32(RESULT), system.task.memory.int32(RESULT + 4)];
 }
 
-function handle(signal: number, flags: number = 0): void {
+function handle(signal: number, { flags = 0, handler = HANDLER } = {}): void {
   const action = new Uint8Array(20);
   const view = new DataView(action.buffer);
-  view.setUint32(0, HANDLER, true);
+  view.setUint32(0, handler, true);
   view.setUint32(4, flags, true);
   expect(system.call("rt_sigaction", signal, action, 0, 8)).toBe(0);
 }
@@ -34,6 +36,45 @@ function timespec(milliseconds: number): Uint8Array {
   view.setInt32(8, (milliseconds % 1000) * 1e6, true);
   return bytes;
 }
+
+describe("a write whose last reader goes away in the middle", () => {
+  const SIGPIPE = 13;
+  const CAPACITY = 65_536;
+  const BUFFER = 0x4_0000;
+  const vectors = new Uint8Array(Uint32Array.of(BUFFER, 100, BUFFER, CAPACITY).buffer);
+  const calls = [
+    { call: "write", args: [BUFFER, CAPACITY + 100] },
+    { call: "writev", args: [vectors, 2] },
+  ];
+
+  beforeEach(() => system.task.memory.attach(new WebAssembly.Memory({ initial: 16 })));
+
+  test.for(calls)("$call ends with what was written", ({ call, args }) => {
+    handle(SIGPIPE, { handler: SIG_IGN });
+    const [reader, writer] = pipe();
+    expect(system.call(call, writer, ...args)).toBe("waits");
+    system.task.files.close(reader);
+    expect(system.wait()).toBe(CAPACITY);
+    expect(system.call(call, writer, ...args)).toBe("EPIPE");
+  });
+
+  test.for(calls)("$call: the signal comes", ({ call, args }) => {
+    handle(SIGPIPE);
+    const [reader, writer] = pipe();
+    expect(system.call(call, writer, ...args)).toBe("waits");
+    system.task.files.close(reader);
+    expect(system.wait()).toBe("signal");
+  });
+
+  test("also between two pieces, of which the first was all that the host took", () => {
+    const sizes: number[] = [];
+    const write = ({ length }: Uint8Array): number => (sizes.push(length) === 1 ? length : -1);
+    const inode = system.kernel.anonymousFiles.inode(0o010_600);
+    const fd = system.task.files.add(new OutputFile(inode, { write }));
+    handle(SIGPIPE, { handler: SIG_IGN });
+    expect(system.call("writev", fd, vectors, 2)).toBe(100);
+  });
+});
 
 describe("a read from an empty pipe", () => {
   test("waits, and ends with what is written", () => {
@@ -118,7 +159,7 @@ describe("a signal", () => {
 
   test("lets it go on with SA_RESTART", () => {
     const [reader, writer] = pipe();
-    handle(SIGALRM, SA_RESTART);
+    handle(SIGALRM, { flags: SA_RESTART });
     system.call("alarm", 1);
     expect(system.call("read", reader, RESULT, 1)).toBe("waits");
     system.host.pass(1000);
@@ -130,7 +171,7 @@ describe("a signal", () => {
 
   test("that is due when a wait begins is no different", () => {
     const [reader, writer] = pipe();
-    handle(SIGALRM, SA_RESTART);
+    handle(SIGALRM, { flags: SA_RESTART });
     system.call("alarm", 1);
     system.host.keepBusy(1000);
     expect(system.call("read", reader, RESULT, 1)).toBe("signal");
