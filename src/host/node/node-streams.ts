@@ -1,7 +1,8 @@
 /** The process's standard streams as streams of the kernel. */
 import { fstatSync, readSync, writeSync } from "node:fs";
-import { WOULD_BLOCK } from "../../abi/index.ts";
+import { WOULD_BLOCK, type Errno } from "../../abi/index.ts";
 import type { HostInput, HostOutput } from "../../kernel/index.ts";
+import { errnoOfHost, onHost } from "./directory/on-host.ts";
 import { isTerminal } from "./is-terminal.ts";
 import type { NodeHost } from "./node-host.ts";
 
@@ -16,6 +17,7 @@ export class NodeInput implements HostInput {
   readonly #canWait: boolean;
   #kept = 0;
   #isEnded = false;
+  #failure: Errno | undefined;
   #isStarted = false;
   #arrived: () => void = () => undefined;
   /** Somebody has asked, and there was nothing. */
@@ -38,9 +40,10 @@ export class NodeInput implements HostInput {
   }
 
   read(into: Uint8Array): number {
-    if (this.#isFile) return readSync(0, into, 0, into.length, null);
+    if (this.#isFile) return onHost(() => readSync(0, into, 0, into.length, null));
     const chunk = this.#chunks[0];
     if (chunk === undefined) {
+      if (this.#failure !== undefined) throw this.#failure;
       if (this.#isEnded) return 0;
       this.#ask();
       return WOULD_BLOCK;
@@ -60,7 +63,7 @@ export class NodeInput implements HostInput {
     this.#isStarted = true;
     process.stdin.on("data", (chunk) => this.#keep(typeof chunk === "string" ? Buffer.from(chunk) : chunk));
     process.stdin.on("end", () => this.#end());
-    process.stdin.on("error", () => this.#end());
+    process.stdin.on("error", (error) => this.#fail(error));
   }
 
   #keep(chunk: Uint8Array): void {
@@ -77,6 +80,11 @@ export class NodeInput implements HostInput {
     this.#arrived();
   }
 
+  #fail(error: unknown): void {
+    this.#failure = errnoOfHost(error);
+    this.#end();
+  }
+
   /** Waits for bytes, with the program on the stack. */
   fetchNow(): void {
     const chunk = Buffer.alloc(CHUNK);
@@ -86,7 +94,7 @@ export class NodeInput implements HostInput {
         return count === 0 ? this.#end() : this.#keep(chunk.subarray(0, count));
       } catch (error) {
         if (codeOf(error) === "EOF") return this.#end();
-        if (codeOf(error) !== "EAGAIN") throw error;
+        if (codeOf(error) !== "EAGAIN") return this.#fail(error);
         Atomics.wait(pause, 0, 0, 5);
       }
     }
@@ -111,8 +119,10 @@ export class NodeOutput implements HostOutput {
       try {
         done += writeSync(this.#descriptor, bytes, done);
       } catch (error) {
+        // What could be written is: the next call fails at once.
+        if (done > 0 && codeOf(error) !== "EAGAIN") return done;
         if (codeOf(error) === "EPIPE") return -1;
-        if (codeOf(error) !== "EAGAIN") throw error;
+        if (codeOf(error) !== "EAGAIN") throw errnoOfHost(error);
         // Somebody made the pipe non-blocking, and it is full.
         Atomics.wait(pause, 0, 0, 2);
       }
@@ -127,10 +137,11 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }
 
+/** Whether to read is to be answered at once. */
 function isFile(): boolean {
   try {
     const status = fstatSync(0);
-    return status.isFile() || (status.isCharacterDevice() && !isTerminal(0));
+    return status.isFile() || status.isDirectory() || (status.isCharacterDevice() && !isTerminal(0));
   } catch {
     return false;
   }

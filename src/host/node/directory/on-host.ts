@@ -6,11 +6,16 @@ export function onHost<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Errno) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code in errno) throw errno[code as ErrnoName];
-    throw code === "ERR_FS_FILE_TOO_LARGE" ? errno.EFBIG : errno.EIO;
+    throw errnoOfHost(error);
   }
+}
+
+/** What the guest is told of a host's error. */
+export function errnoOfHost(error: unknown): Errno {
+  if (error instanceof Errno) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code in errno) return errno[code as ErrnoName];
+  return code === "ERR_FS_FILE_TOO_LARGE" ? errno.EFBIG : errno.EIO;
 }
 
 /** What is at a path, not followed; `undefined` if nothing is. */
