@@ -40,13 +40,16 @@ test.for(["library", "binary128"])("%s does what the native one does", async (na
   expect(runProgram(program)).toEqual(native(sourceOf(name)));
 });
 
-test("threads in shared memory do what native ones do", async (context) => {
+test.for([
+  { name: "threads", least: 30 },
+  { name: "cancellation", least: 55 },
+])("$name: threads in shared memory do what native ones do", { timeout: 240_000 }, async ({ name, least }, context) => {
   const folder = sysroot(context);
   const options = ["-O2", "-pthread"];
-  const object = await compiledObject(sourceOf("threads"), { sysroot: folder, options });
+  const object = await compiledObject(sourceOf(name), { sysroot: folder, options });
   const { threads, ...result } = await runThreads(linkedProgram(object, { sysroot: folder, hasThreads: true }));
-  expect(result).toEqual(native(sourceOf("threads")));
-  expect(threads).toBeGreaterThan(30);
+  expect(result).toEqual(native(sourceOf(name)));
+  expect(threads).toBeGreaterThan(least);
 });
 
 const objectsOutput = `+static

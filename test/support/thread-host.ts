@@ -4,6 +4,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { readModule } from "../../src/wasm/index.ts";
+import { sharedSignals } from "./thread-signals.ts";
 import type { ThreadMessage, ThreadStart } from "./thread-worker.ts";
 import type { ProgramResult } from "./test-host.ts";
 
@@ -17,13 +18,14 @@ export async function runThreads(bytes: Uint8Array): Promise<ThreadedResult> {
   const module = await WebAssembly.compile(bytes.slice());
   const memory = sharedMemoryOf(bytes);
   const nextThread = new SharedArrayBuffer(4);
+  const signals = sharedSignals();
   const workers: Worker[] = [];
   const pieces: Uint8Array[] = [];
   try {
     const exitCode = await new Promise<number>((resolve, reject) => {
       const start = (thread: ThreadStart): void => {
         const worker = new Worker(new URL("thread-worker.ts", import.meta.url), {
-          workerData: { module, memory, nextThread, thread },
+          workerData: { module, memory, nextThread, signals, thread },
         });
         workers.push(worker);
         worker.on("error", reject);
