@@ -25,7 +25,7 @@ module.exports = function run(...words) {
     process.exitCode = 1;
     return;
   }
-  const runHere = () => void import(pathToFileURL(program).href);
+  const runHere = () => void (program === built ? require(built) : import(pathToFileURL(program).href));
   if (/^(?:cc|c\+\+)$/.test(process.argv[2] ?? "")) require("./resident.js")(program, runHere);
   else runHere();
 };

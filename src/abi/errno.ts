@@ -153,9 +153,25 @@ const rows = {
 export type ErrnoName = keyof typeof rows;
 
 /** By name: `throw errno.ENOENT`. */
-export const errno: Readonly<Record<ErrnoName, Errno>> = Object.fromEntries(
-  Object.entries(rows).map(([name, [number, message]]) => [name, new Errno(name, number, message)]),
-) as Record<ErrnoName, Errno>;
+export const errno: Readonly<Record<ErrnoName, Errno>> = withoutStacks(
+  () =>
+    Object.fromEntries(
+      Object.entries(rows).map(([name, [number, message]]) => [name, new Errno(name, number, message)]),
+    ) as Record<ErrnoName, Errno>,
+);
+
+/** Where they are made says nothing, and to find that out takes longer than to make them. The limit is V8's. */
+function withoutStacks<Result>(make: () => Result): Result {
+  const engine = Error as unknown as { stackTraceLimit?: number };
+  const { stackTraceLimit } = engine;
+  if (stackTraceLimit === undefined) return make();
+  engine.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    engine.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 const byNumber = new Map(Object.values(errno).map((error) => [error.number, error]));
 

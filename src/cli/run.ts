@@ -4,55 +4,29 @@ import { Errno } from "../abi/index.ts";
 import { FormatError } from "../bytes/index.ts";
 import { HostDirectory, isTerminal, NodeHost, NodeInput, NodeOutput, NodeTerminal } from "../host/node/index.ts";
 import { boot, DeniedCalls, exitCodeOf, UnknownImport, type Process, type System } from "../runtime/index.ts";
-import { exitCodes, ToolError, UsageError } from "./failures.ts";
-import { gnuCommand, parse } from "./gnu-command.ts";
+import { exitCodes, ToolError } from "./failures.ts";
 import { complain, type Invocation } from "./tool.ts";
 import { callPolicy } from "./run/policy.ts";
 import { environmentOf } from "./run/environment.ts";
 import { bytesOfProgram, rootFrom, timeLimitOf, traceOf } from "./run/on-demand.ts";
-import { bytesOf, isSource, mountOf, splitProgram, type RunOptions } from "./run/options.ts";
+import { isSource, mountOf, noOptions, type Job, type RunOptions } from "./run/options.ts";
 import { forwardSignals } from "./run/signals.ts";
 import type { CallTrace } from "./run/trace.ts";
 
-function collect(value: string, earlier: readonly string[]): string[] {
-  return [...earlier, value];
-}
-
-function words(value: string, earlier: readonly string[]): string[] {
-  return [...earlier, ...value.split(/\s+/).filter((word) => word !== "")];
-}
-
 export async function run(invocation: Invocation): Promise<number> {
-  const command = gnuCommand(invocation)
-    .usage("[option...] program|source.c [argument...]")
-    .option("--mount <host:guest[:ro]>", "Show a directory of the host at a path (may be repeated)", collect, [])
-    .option("--env <name=value>", "Set a variable; without a value, take it from outside", collect, [])
-    .option("--cwd <path>", "Start in this directory")
-    .option("--root <tree[:rw]>", "Begin paths in a directory or a tar archive; changes stay in memory (or not: :rw)")
-    .option("--isolated", "Do not mount the current directory at its own path")
-    .option("--user <uid[:gid]>", "Run as this user instead of 0")
-    .option("--allow <calls>", "Allow these system calls or families only (comma-separated)", collect, [])
-    .option("--deny <calls>", "Refuse these system calls or families", collect, [])
-    .option("--strace [filter]", "Show system calls on standard error, or those of the filter")
-    .option("-c", "With --strace: count calls, and show the counts at the end")
-    .option("--memory <bytes>", "Memory that the program may have (K, M and G)", bytesOf)
-    .option("--files <number>", "Descriptors that it may have", Number)
-    .option("--time <seconds>", "End it after this time, by SIGKILL")
-    .option("--cflags <options>", "Options of muslin cc for a program in C (may be repeated)", words, []);
-  const { own, program, args } = splitProgram(invocation.args, command.options);
-  const { options } = parse<RunOptions>(command, { ...invocation, args: own });
-  if (program === undefined) throw new UsageError("No program is given");
-  return runProgram(invocation, { options, program, args });
+  return runProgram(invocation, await jobOf(invocation));
+}
+
+/** What reads options is loaded where there are some: it takes half as long as to run a short program. */
+async function jobOf(invocation: Invocation): Promise<Job> {
+  const [program = "-", ...args] = invocation.args;
+  if (!program.startsWith("-")) return { options: noOptions, program, args };
+  const { readCommandLine } = await import("./run/command-line.ts");
+  return readCommandLine(invocation);
 }
 
 /** Calls in the trace of a crash, with those of the kernel. */
 const DEEPEST_TRACE = 60;
-
-interface Job {
-  readonly options: RunOptions;
-  readonly program: string;
-  readonly args: readonly string[];
-}
 
 async function runProgram(invocation: Invocation, { options, program, args }: Job): Promise<number> {
   Error.stackTraceLimit = DEEPEST_TRACE;

@@ -51,7 +51,7 @@ export class Dispatcher {
 
   /** `__syscall`: a call by its number, with six words. */
   byNumber(number: number, words: readonly number[]): number {
-    const found = (this.#byNumber[number] ??= this.bind(namesByNumber.get(number) ?? ""));
+    const found = (this.#byNumber[number] ??= this.bind(nameOf(number)));
     return found === undefined ? -errno.ENOSYS.number : found(...words);
   }
 
@@ -89,7 +89,13 @@ export class Dispatcher {
   }
 }
 
-const namesByNumber = new Map<number, string>(Object.entries(syscallNumbers).map(([name, number]) => [number, name]));
+let namesByNumber: ReadonlyMap<number, string> | undefined;
+
+/** Few programs make calls by their numbers. */
+function nameOf(number: number): string {
+  namesByNumber ??= new Map(Object.entries(syscallNumbers).map(([name, one]) => [one, name]));
+  return namesByNumber.get(number) ?? "";
+}
 
 export function handlerOf(row: SystemCall): Handler {
   if (row.support === "full" || row.support === "partial") return row.handler;

@@ -63,18 +63,23 @@ export const output: Kind = {
   },
 };
 
-/** One of several constants. */
-export function oneOf(names: Readonly<Record<string, number>>): Kind {
-  const byValue = new Map(Object.entries(names).map(([name, value]) => [value | 0, name]));
-  return word((value) => byValue.get(value) ?? String(value));
+/** One of several constants: of `names`, those that match. Looked up only when something is shown: every start makes all kinds. */
+export function oneOf(names: Readonly<Record<string, unknown>>, pattern: RegExp = /^/): Kind {
+  let byValue: ReadonlyMap<unknown, string> | undefined;
+  return word((value) => {
+    byValue ??= new Map(
+      Object.entries(names).flatMap(([name, one]) => (pattern.test(name) ? [[Number(one) | 0, name] as const] : [])),
+    );
+    return byValue.get(value) ?? String(value);
+  });
 }
 
 /** Bits, after at most one constant of the lowest bits, as `O_RDWR|O_CREAT`. */
 export function flags(names: Readonly<Record<string, number>>, base?: Readonly<Record<string, number>>): Kind {
-  const bases = Object.entries(base ?? {});
-  const mask = bases.reduce((all, [, value]) => all | value, 0);
-  const bits = Object.entries(names).toSorted(([, a], [, b]) => popCount(b) - popCount(a));
   return word((value) => {
+    const bases = Object.entries(base ?? {});
+    const mask = bases.reduce((all, [, one]) => all | one, 0);
+    const bits = Object.entries(names).toSorted(([, a], [, b]) => popCount(b) - popCount(a));
     const parts: string[] = [];
     if (bases.length > 0) parts.push(bases.find(([, one]) => one === (value & mask))?.[0] ?? String(value & mask));
     let rest = value & ~mask;

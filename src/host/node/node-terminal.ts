@@ -1,6 +1,7 @@
 /** The process's own terminal as a terminal of the kernel: raw, since the kernel has a line discipline of its own. */
-import { spawnSync } from "node:child_process";
+import type * as childProcess from "node:child_process";
 import { writeSync } from "node:fs";
+import { createRequire } from "node:module";
 import { ISIG, O_RDWR, S_IFCHR, VINTR, VQUIT, VSUSP } from "../../abi/index.ts";
 import { Terminal, TerminalFile, utf8Termios, type Kernel, type Task } from "../../kernel/index.ts";
 
@@ -68,8 +69,7 @@ export class NodeTerminal {
     const isUsual = signalKeys.every(({ index, character }) => c_cc[index] === character);
     const wanted = (c_lflag & ISIG) !== 0 && isUsual;
     if (wanted === this.#makesSignals) return;
-    const { status } = spawnSync("stty", [wanted ? "isig" : "-isig"], { stdio: ["inherit", "ignore", "ignore"] });
-    this.#makesSignals = wanted && status === 0;
+    this.#makesSignals = stty(wanted ? "isig" : "-isig") && wanted;
   }
 
   disconnect(): void {
@@ -81,6 +81,13 @@ export class NodeTerminal {
     this.#restore();
     process.stdin.pause();
   }
+}
+
+/** Changes the host's terminal; answers whether that could be done. */
+function stty(setting: string): boolean {
+  // Loaded only here: most programs have no terminal, and it takes a tenth of their time to start.
+  const { spawnSync } = createRequire(import.meta.url)("node:child_process") as typeof childProcess;
+  return spawnSync("stty", [setting], { stdio: ["inherit", "ignore", "ignore"] }).status === 0;
 }
 
 /** The keys of terminals that nobody has told otherwise: ^C, ^\\ and ^Z. */

@@ -1,5 +1,99 @@
 /** Files, directories, names, attributes, descriptors. */
-import * as abi from "../../abi/index.ts";
+import {
+  O_RDONLY,
+  O_WRONLY,
+  O_RDWR,
+  O_CREAT,
+  O_EXCL,
+  O_NOCTTY,
+  O_TRUNC,
+  O_APPEND,
+  O_NONBLOCK,
+  O_DSYNC,
+  O_ASYNC,
+  O_DIRECT,
+  O_LARGEFILE,
+  O_DIRECTORY,
+  O_NOFOLLOW,
+  O_NOATIME,
+  O_CLOEXEC,
+  O_SYNC,
+  O_PATH,
+  O_TMPFILE,
+  AT_SYMLINK_NOFOLLOW,
+  AT_SYMLINK_FOLLOW,
+  AT_EMPTY_PATH,
+  AT_NO_AUTOMOUNT,
+  AT_REMOVEDIR,
+  AT_EACCESS,
+  R_OK,
+  W_OK,
+  X_OK,
+  SEEK_SET,
+  SEEK_CUR,
+  SEEK_END,
+  SEEK_DATA,
+  SEEK_HOLE,
+  F_DUPFD,
+  F_GETFD,
+  F_SETFD,
+  F_GETFL,
+  F_SETFL,
+  F_SETOWN,
+  F_GETOWN,
+  F_SETSIG,
+  F_GETSIG,
+  F_GETLK,
+  F_SETLK,
+  F_SETLKW,
+  F_SETOWN_EX,
+  F_GETOWN_EX,
+  F_OFD_GETLK,
+  F_OFD_SETLK,
+  F_OFD_SETLKW,
+  F_DUPFD_CLOEXEC,
+  F_SETPIPE_SZ,
+  F_GETPIPE_SZ,
+  F_ADD_SEALS,
+  F_GET_SEALS,
+  LOCK_SH,
+  LOCK_EX,
+  LOCK_NB,
+  LOCK_UN,
+  RENAME_NOREPLACE,
+  RENAME_EXCHANGE,
+  RENAME_WHITEOUT,
+  XATTR_CREATE,
+  XATTR_REPLACE,
+  TCGETS,
+  TCSETS,
+  TCSETSW,
+  TCSETSF,
+  TCSBRK,
+  TCXONC,
+  TCFLSH,
+  TIOCSCTTY,
+  TIOCGPGRP,
+  TIOCSPGRP,
+  TIOCOUTQ,
+  TIOCSTI,
+  TIOCGWINSZ,
+  TIOCSWINSZ,
+  FIONREAD,
+  FIONBIO,
+  TIOCNOTTY,
+  TIOCGSID,
+  TIOCGPTN,
+  TIOCSPTLCK,
+  FIONCLEX,
+  FIOCLEX,
+  FIOASYNC,
+  FALLOC_FL_KEEP_SIZE,
+  FALLOC_FL_PUNCH_HOLE,
+  FALLOC_FL_ZERO_RANGE,
+  FALLOC_FL_COLLAPSE_RANGE,
+  stat,
+} from "../../abi/index.ts";
 import * as attributes from "../attributes.ts";
 import * as control from "../control.ts";
 import * as copies from "../copies.ts";
@@ -27,29 +121,6 @@ import { structure, vectors } from "../structures.ts";
 import { call, partial, type CallTable } from "../system-call.ts";
 import * as xattrs from "../xattrs.ts";
 
-const {
-  O_RDONLY,
-  O_WRONLY,
-  O_RDWR,
-  O_CREAT,
-  O_EXCL,
-  O_NOCTTY,
-  O_TRUNC,
-  O_APPEND,
-  O_NONBLOCK,
-  O_DSYNC,
-  O_ASYNC,
-  O_DIRECT,
-  O_LARGEFILE,
-  O_DIRECTORY,
-  O_NOFOLLOW,
-  O_NOATIME,
-  O_CLOEXEC,
-  O_SYNC,
-  O_PATH,
-  O_TMPFILE,
-} = abi;
-
 const openFlags = flags(
   {
     O_CREAT,
@@ -73,12 +144,10 @@ const openFlags = flags(
   { O_RDONLY, O_WRONLY, O_RDWR },
 );
 
-const { AT_SYMLINK_NOFOLLOW, AT_SYMLINK_FOLLOW, AT_EMPTY_PATH, AT_NO_AUTOMOUNT, AT_REMOVEDIR, AT_EACCESS } = abi;
 const atFlags = flags({ AT_SYMLINK_NOFOLLOW, AT_SYMLINK_FOLLOW, AT_EMPTY_PATH, AT_NO_AUTOMOUNT });
 const unlinkFlags = flags({ AT_REMOVEDIR });
 const accessFlags = flags({ AT_SYMLINK_NOFOLLOW, AT_EACCESS, AT_EMPTY_PATH });
 
-const { R_OK, W_OK, X_OK, SEEK_SET, SEEK_CUR, SEEK_END, SEEK_DATA, SEEK_HOLE } = abi;
 const accessMode = {
   words: 1,
   show: (at: number, { words }: { words: readonly number[] }) => accessText(words[at] ?? 0),
@@ -90,30 +159,6 @@ function accessText(mode: number): string {
   return names.length === 0 ? "F_OK" : names.map(([name]) => name).join("|");
 }
 
-const {
-  F_DUPFD,
-  F_GETFD,
-  F_SETFD,
-  F_GETFL,
-  F_SETFL,
-  F_SETOWN,
-  F_GETOWN,
-  F_SETSIG,
-  F_GETSIG,
-  F_GETLK,
-  F_SETLK,
-  F_SETLKW,
-  F_SETOWN_EX,
-  F_GETOWN_EX,
-  F_OFD_GETLK,
-  F_OFD_SETLK,
-  F_OFD_SETLKW,
-  F_DUPFD_CLOEXEC,
-  F_SETPIPE_SZ,
-  F_GETPIPE_SZ,
-  F_ADD_SEALS,
-  F_GET_SEALS,
-} = abi;
 const fcntlCommand = oneOf({
   F_DUPFD,
   F_GETFD,
@@ -139,46 +184,10 @@ const fcntlCommand = oneOf({
   F_GET_SEALS,
 });
 
-const {
-  LOCK_SH,
-  LOCK_EX,
-  LOCK_NB,
-  LOCK_UN,
-  RENAME_NOREPLACE,
-  RENAME_EXCHANGE,
-  RENAME_WHITEOUT,
-  XATTR_CREATE,
-  XATTR_REPLACE,
-} = abi;
 const lockOperation = flags({ LOCK_SH, LOCK_EX, LOCK_NB, LOCK_UN });
 const renameFlags = flags({ RENAME_NOREPLACE, RENAME_EXCHANGE, RENAME_WHITEOUT });
 const xattrFlags = flags({ XATTR_CREATE, XATTR_REPLACE });
 
-const {
-  TCGETS,
-  TCSETS,
-  TCSETSW,
-  TCSETSF,
-  TCSBRK,
-  TCXONC,
-  TCFLSH,
-  TIOCSCTTY,
-  TIOCGPGRP,
-  TIOCSPGRP,
-  TIOCOUTQ,
-  TIOCSTI,
-  TIOCGWINSZ,
-  TIOCSWINSZ,
-  FIONREAD,
-  FIONBIO,
-  TIOCNOTTY,
-  TIOCGSID,
-  TIOCGPTN,
-  TIOCSPTLCK,
-  FIONCLEX,
-  FIOCLEX,
-  FIOASYNC,
-} = abi;
 const request = oneOf({
   TCGETS,
   TCSETS,
@@ -205,7 +214,6 @@ const request = oneOf({
   FIOASYNC,
 });
 
-const { FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE, FALLOC_FL_ZERO_RANGE, FALLOC_FL_COLLAPSE_RANGE } = abi;
 const fallocateMode = flags({
   FALLOC_FL_KEEP_SIZE,
   FALLOC_FL_PUNCH_HOLE,
@@ -214,7 +222,7 @@ const fallocateMode = flags({
 });
 
 const fd = descriptor;
-const statbuf = structure(abi.stat, ["st_mode", "st_size"]);
+const statbuf = structure(stat, ["st_mode", "st_size"]);
 
 export const fileCalls: CallTable = {
   read: call(io.read, { fd, buf: output, count: size }),

@@ -1,13 +1,26 @@
 /** Memory. */
-import * as abi from "../../abi/index.ts";
+import {
+  PROT_READ,
+  PROT_WRITE,
+  PROT_EXEC,
+  MAP_SHARED,
+  MAP_PRIVATE,
+  MAP_FIXED,
+  MAP_ANONYMOUS,
+  MAP_NORESERVE,
+  MAP_POPULATE,
+  MAP_STACK,
+  MAP_FIXED_NOREPLACE,
+  MREMAP_MAYMOVE,
+  MREMAP_FIXED,
+  MS_ASYNC,
+  MS_INVALIDATE,
+  MS_SYNC,
+} from "../../abi/index.ts";
 import * as futexes from "../futexes.ts";
 import { address, descriptor, flags, hex, int, size, text } from "../kind.ts";
 import * as memory from "../memory.ts";
 import { call, partial, type CallTable } from "../system-call.ts";
-
-const { PROT_READ, PROT_WRITE, PROT_EXEC, MAP_SHARED, MAP_PRIVATE, MAP_FIXED, MAP_ANONYMOUS, MAP_NORESERVE } = abi;
-const { MAP_POPULATE, MAP_STACK, MAP_FIXED_NOREPLACE, MREMAP_MAYMOVE, MREMAP_FIXED, MS_ASYNC, MS_INVALIDATE, MS_SYNC } =
-  abi;
 
 const prot = flags({ PROT_READ, PROT_WRITE, PROT_EXEC });
 const mapFlags = flags({

@@ -1,15 +1,10 @@
 /** Signals. */
-import * as abi from "../../abi/index.ts";
+import { SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK, signalFacts } from "../../abi/index.ts";
 import { address, int, oneOf, process as pid, size } from "../kind.ts";
 import * as signals from "../signals.ts";
 import { call, missing, type CallTable } from "../system-call.ts";
 
-const sig = oneOf(
-  Object.fromEntries(
-    Object.entries(abi).filter(([name]) => /^SIG[A-Z0-9]+$/.test(name) && name !== "SIGRTMIN"),
-  ) as Record<string, number>,
-);
-const { SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK } = abi;
+const sig = oneOf(signalFacts, /^SIG(?!RTMIN$)[A-Z0-9]+$/);
 const how = oneOf({ SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK });
 
 export const signalCalls: CallTable = {
