@@ -1,5 +1,5 @@
 /** C programs as the machine's own gcc and Linux have them. */
-import { spawnSync, type SpawnSyncOptionsWithStringEncoding } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,8 +26,7 @@ const ownSession = { detached: true };
 export function runNatively(path: string, args: readonly string[] = []): Outcome {
   const cwd = mkdtempSync(join(tmpdir(), "muslin-native-"));
   try {
-    // Node takes `detached` here too; its types do not say so.
-    const options: SpawnSyncOptionsWithStringEncoding & { readonly detached: boolean } = {
+    const { status, signal, stdout, stderr } = spawnSync(path, args, {
       argv0: "program",
       cwd,
       ...ownSession,
@@ -36,8 +35,7 @@ export function runNatively(path: string, args: readonly string[] = []): Outcome
       stdio: ["ignore", "pipe", "pipe"],
       encoding: "utf8",
       timeout: 20_000,
-    };
-    const { status, signal, stdout, stderr } = spawnSync(path, args, options);
+    });
     const code = status ?? 128 + (signal === null ? 0 : constants.signals[signal]);
     return { code, output: stdout, errors: stderr };
   } finally {
