@@ -71,7 +71,7 @@ export const benches: readonly Bench[] = [
   {
     name: "tmpfs: read 100 MB",
     unit: "MB/s",
-    limit: 1500,
+    limit: 3000,
     measure: () => {
       const file = newFile();
       pass(file, "write");
