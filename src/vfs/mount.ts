@@ -16,12 +16,15 @@ export class Mount {
   /** What it is mounted on; `undefined` for the root of all. */
   readonly on: { readonly mount: Mount; readonly directory: Directory } | undefined;
   readonly source: string;
+  /** As `/proc/PID/mountinfo` has it; 0 for what no path leads to. */
+  readonly number: number;
   isReadOnly: boolean;
   isNoExec: boolean;
   isNoSuid: boolean;
 
-  constructor(fileSystem: FileSystem, on: Mount["on"], options: MountOptions = {}) {
+  constructor(fileSystem: FileSystem, on: Mount["on"], options: MountOptions & { readonly number?: number } = {}) {
     this.fileSystem = fileSystem;
+    this.number = options.number ?? 0;
     this.root = fileSystem.root;
     this.on = on;
     this.source = options.source ?? fileSystem.type;

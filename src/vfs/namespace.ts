@@ -9,16 +9,21 @@ export class Namespace {
   /** In the order they were mounted. */
   readonly mounts: Mount[] = [];
   readonly root: Place;
+  #lastNumber = 0;
 
   constructor(root: FileSystem, options: MountOptions = {}) {
-    const mount = new Mount(root, undefined, options);
+    const mount = new Mount(root, undefined, { ...options, number: ++this.#lastNumber });
     this.mounts.push(mount);
     this.root = new Place(mount, mount.root);
   }
 
   mount(fileSystem: FileSystem, at: Place, options: MountOptions = {}): Mount {
     if (!(at.inode instanceof Directory)) throw errno.ENOTDIR;
-    const mount = new Mount(fileSystem, { mount: at.mount, directory: at.inode }, options);
+    const mount = new Mount(
+      fileSystem,
+      { mount: at.mount, directory: at.inode },
+      { ...options, number: ++this.#lastNumber },
+    );
     this.mounts.push(mount);
     at.inode.mountCount++;
     return mount;

@@ -1,7 +1,9 @@
 /** What files of /proc say. */
 import { PROT_EXEC, PROT_READ, PROT_WRITE, MAP_SHARED } from "../../abi/index.ts";
 import { release, type Kernel, type Task } from "../../kernel/index.ts";
-import { pathOf, Place } from "../../vfs/index.ts";
+import { pathOf } from "../../vfs/index.ts";
+import { limitsText } from "./limits-text.ts";
+import { mountInfoText, mountsText } from "./mounts-text.ts";
 
 type Contents = Readonly<Record<string, () => string>>;
 
@@ -40,7 +42,9 @@ export function taskFiles(task: Task): Contents {
     cmdline: () => task.arguments.map((text) => `${text}\0`).join(""),
     comm: () => `${task.command}\n`,
     environ: () => task.environment.map((text) => `${text}\0`).join(""),
+    limits: () => limitsText(task.limits),
     maps: () => mapsText(task),
+    mountinfo: () => mountInfoText(task),
     mounts: () => mountsText(task),
     stat: () => statText(task),
     statm: () => `${Math.floor(task.memory.size / 4096)} ${Math.floor(task.memory.size / 4096)} 0 0 0 0 0\n`,
@@ -69,20 +73,6 @@ function mapsText(task: Task): string {
 function mapLine([start, end]: readonly [number, number], letters: string, path: string): string {
   const range = [start, end].map((address) => address.toString(16).padStart(8, "0")).join("-");
   return `${`${range} ${letters} 00000000 00:00 0`.padEnd(72)} ${path}`.trimEnd().concat("\n");
-}
-
-function mountsText(task: Task): string {
-  const lines = task.namespace.mounts.map(({ source, on, fileSystem, isReadOnly, isNoSuid, isNoExec }) => {
-    const path = on === undefined ? "/" : (pathOf(task, new Place(on.mount, on.directory)) ?? "/");
-    const options = [isReadOnly ? "ro" : "rw", ...(isNoSuid ? ["nosuid"] : []), ...(isNoExec ? ["noexec"] : [])];
-    return `${escaped(source)} ${escaped(path)} ${fileSystem.type} ${options.join(",")} 0 0\n`;
-  });
-  return lines.join("");
-}
-
-/** Blanks and the like in octal, as getmntent(3) wants them. */
-function escaped(text: string): string {
-  return text.replace(/[ \t\n\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`);
 }
 
 /** Only who runs can look, and nobody else does. */

@@ -1,10 +1,11 @@
-/** proc(5): what the kernel says of itself, as files. Contents are made when a file is opened. */
+/** proc(5): what the kernel says of itself, as files. Contents are made when a file is read. */
 import { errno, PROC_SUPER_MAGIC, S_IFDIR, S_IFLNK, S_IFREG } from "../../abi/index.ts";
 import { encodeUtf8 } from "../../bytes/index.ts";
 import { Task, type Kernel } from "../../kernel/index.ts";
 import {
   Directory,
   FileSystem,
+  OpenRegularFile,
   pathOf,
   RegularFile,
   SymbolicLink,
@@ -198,25 +199,20 @@ class ProcLink extends SymbolicLink {
   }
 }
 
-/** Its content is that of the moment it is opened at. */
 class ProcFile extends RegularFile {
-  readonly #content: () => string;
-  #bytes: Uint8Array = new Uint8Array(0);
+  readonly content: () => string;
 
   constructor(fileSystem: FileSystem, content: () => string) {
     super(fileSystem, { mode: S_IFREG | 0o444, ...owner });
-    this.#content = content;
+    this.content = content;
   }
 
   override open(request: OpenRequest): OpenFile {
-    this.#bytes = encodeUtf8(this.#content());
-    return super.open(request);
+    return new OpenProcFile(this, request);
   }
 
   override readAt(into: Uint8Array, position: number): number {
-    const part = this.#bytes.subarray(position, position + into.length);
-    into.set(part);
-    return part.length;
+    return copyFrom(encodeUtf8(this.content()), into, position);
   }
 
   override writeAt(): number {
@@ -226,4 +222,21 @@ class ProcFile extends RegularFile {
   override resize(): void {
     throw errno.EPERM;
   }
+}
+
+/** Who reads on goes on with what the first read found; from the beginning, it is made anew: `top` keeps its files open. */
+class OpenProcFile extends OpenRegularFile {
+  declare readonly file: ProcFile;
+  #bytes: Uint8Array | undefined = undefined;
+
+  override readAt(into: Uint8Array, position: number): number {
+    if (position === 0 || this.#bytes === undefined) this.#bytes = encodeUtf8(this.file.content());
+    return copyFrom(this.#bytes, into, position);
+  }
+}
+
+function copyFrom(bytes: Uint8Array, into: Uint8Array, position: number): number {
+  const part = bytes.subarray(position, position + into.length);
+  into.set(part);
+  return part.length;
 }
