@@ -22,6 +22,14 @@ export const O_SYNC = 0o4010000;
 export const O_PATH = 0o10000000;
 export const O_TMPFILE = 0o20200000;
 
+/** `openat2(2)`. */
+export const RESOLVE_NO_XDEV = 1;
+export const RESOLVE_NO_MAGICLINKS = 2;
+export const RESOLVE_NO_SYMLINKS = 4;
+export const RESOLVE_BENEATH = 8;
+export const RESOLVE_IN_ROOT = 16;
+export const RESOLVE_CACHED = 32;
+
 export const F_DUPFD = 0;
 export const F_GETFD = 1;
 export const F_SETFD = 2;

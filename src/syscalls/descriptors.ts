@@ -1,4 +1,4 @@
-/** `open(2)`, `close(2)`, `dup(2)`, `fcntl(2)`, `flock(2)`. */
+/** `close(2)`, `dup(2)`, `fcntl(2)`, `flock(2)`. */
 import {
   errno,
   F_ADD_SEALS,
@@ -39,77 +39,18 @@ import {
   O_APPEND,
   O_ASYNC,
   O_CLOEXEC,
-  O_CREAT,
   O_DIRECT,
-  O_DIRECTORY,
-  O_EXCL,
   O_NOATIME,
-  O_NOCTTY,
-  O_NOFOLLOW,
   O_NONBLOCK,
-  O_PATH,
-  O_TMPFILE,
-  O_TRUNC,
-  O_WRONLY,
-  openHow,
-  PAGE_SIZE,
   SEEK_CUR,
   SEEK_END,
   SEEK_SET,
   WOULD_BLOCK,
 } from "../abi/index.ts";
 import { TmpFile } from "../fs/index.ts";
-import { FifoEnd, PipeEnd, type Task } from "../kernel/index.ts";
-import { LockTable, OpenDirectory, openPath, type OpenFile, type RangeLock } from "../vfs/index.ts";
-import { pathArgument, requireFlags, structBytes } from "./arguments.ts";
-
-/** What means something beside `O_PATH`. */
-const WITH_PATH = O_PATH | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW;
-/** Flags that have done their work when a file is open. */
-const NOT_KEPT = O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC;
-
-export function openat(task: Task, directoryFd: number, pathname: number, flags: number, mode: number): number {
-  const { path, from } = pathArgument(task, directoryFd, pathname);
-  // With O_PATH the others mean nothing, except these.
-  const effective = (flags & O_PATH) === 0 ? flags : flags & WITH_PATH;
-  task.files.requireFree();
-  const file = openPath(task, path, { from, flags: effective, mode });
-  file.flags &= ~NOT_KEPT;
-  const fd = task.files.add(file, { closesOnExec: (flags & O_CLOEXEC) !== 0 });
-  return file instanceof FifoEnd && file.isWaitingForOtherEnd ? waitForOtherEnd(task, file, fd) : fd;
-}
-
-/** Opening a fifo ends when both ends are open. */
-function waitForOtherEnd(task: Task, file: FifoEnd, fd: number): number {
-  return task.waiting.begin({
-    queues: [file.pipe.queue],
-    retry: () => (file.isWaitingForOtherEnd ? WOULD_BLOCK : fd),
-    interrupted: () => task.files.close(fd),
-  });
-}
-
-export function open(task: Task, pathname: number, flags: number, mode: number): number {
-  return openat(task, -100, pathname, flags, mode);
-}
-
-export function creat(task: Task, pathname: number, mode: number): number {
-  return open(task, pathname, O_CREAT | O_WRONLY | O_TRUNC, mode);
-}
-
-/** Checks what `open` ignores. Of `resolve`, nothing is known. */
-export function openat2(task: Task, directoryFd: number, pathname: number, how: number, size: number): number {
-  if (size >>> 0 < openHow.size) throw errno.EINVAL;
-  if (size >>> 0 > PAGE_SIZE) throw errno.E2BIG;
-  const { flags, mode, resolve } = openHow.get(task.memory.view(how, openHow.size), how >>> 0);
-  // What a later version of the structure has is to be 0.
-  const rest = task.memory.range((how >>> 0) + openHow.size, size - openHow.size);
-  if (rest.some((byte) => byte !== 0)) throw errno.E2BIG;
-  if (flags > 0x7f_ffffn || mode > 0o7777n || resolve !== 0n) throw errno.EINVAL;
-  const makes = (Number(flags) & O_CREAT) !== 0 || (Number(flags) & O_TMPFILE) === O_TMPFILE;
-  if (mode !== 0n && !makes) throw errno.EINVAL;
-  if ((Number(flags) & O_PATH) !== 0 && (Number(flags) & ~WITH_PATH) !== 0) throw errno.EINVAL;
-  return openat(task, directoryFd, pathname, Number(flags), Number(mode));
-}
+import { PipeEnd, type Task } from "../kernel/index.ts";
+import { LockTable, OpenDirectory, type OpenFile, type RangeLock } from "../vfs/index.ts";
+import { requireFlags, structBytes } from "./arguments.ts";
 
 export function close(task: Task, fd: number): number {
   task.files.close(fd);

@@ -15,6 +15,7 @@ import {
   O_TRUNC,
   O_WRONLY,
   R_OK,
+  RESOLVE_NO_XDEV,
   S_IFDIR,
   S_IFREG,
   W_OK,
@@ -34,28 +35,33 @@ export interface OpenOptions {
   readonly flags: number;
   /** Permissions of a file that is made. */
   readonly mode: number;
+  /** `RESOLVE_*` of `openat2(2)`. */
+  readonly resolve?: number | undefined;
 }
 
-export function openPath(context: FileContext, path: string, { from, flags, mode }: OpenOptions): OpenFile {
-  if ((flags & O_TMPFILE) === O_TMPFILE) return openUnnamed(context, path, { from, flags, mode });
+export function openPath(context: FileContext, path: string, options: OpenOptions): OpenFile {
+  const { from, flags, resolve = 0 } = options;
+  if ((flags & O_TMPFILE) === O_TMPFILE) return openUnnamed(context, path, options);
   if ((flags & O_CREAT) !== 0 && (flags & O_DIRECTORY) !== 0) throw errno.EINVAL;
   const follows = (flags & O_NOFOLLOW) === 0 && (flags & (O_CREAT | O_EXCL)) !== (O_CREAT | O_EXCL);
-  const last = walkToLast(context, path, { from, follows });
-  if (last.inode === undefined && (flags & O_CREAT) !== 0) return createAndOpen(context, last, { from, flags, mode });
+  const last = walkToLast(context, path, { from, follows, resolve });
+  if (last.inode === undefined && (flags & O_CREAT) !== 0) return createAndOpen(context, last, options);
   if ((flags & O_CREAT) !== 0) {
     if ((flags & O_EXCL) !== 0) throw errno.EEXIST;
     if (last.inode instanceof Directory) throw errno.EISDIR;
     if (last.hasSlash) throw errno.EISDIR;
   }
-  return openPlace(context, placeOfLast(context, last), flags);
+  return openPlace(context, placeOfLast(context, last, resolve), flags);
 }
 
-function placeOfLast(context: FileContext, last: LastName): Place {
+function placeOfLast(context: FileContext, last: LastName, resolve: number): Place {
   const { mount, directory, name, inode } = last;
   if (last.isDots) return new Place(mount, directory);
   if (inode === undefined) throw errno.ENOENT;
   if (last.hasSlash && !(inode instanceof Directory)) throw errno.ENOTDIR;
-  return placeOf(context, { mount, directory, name, inode });
+  const place = placeOf(context, { mount, directory, name, inode });
+  if (place.mount !== mount && (resolve & RESOLVE_NO_XDEV) !== 0) throw errno.EXDEV;
+  return place;
 }
 
 /** Opens what is at a place, if that is allowed. */
@@ -99,9 +105,11 @@ function createAndOpen(context: FileContext, last: LastName, { flags, mode }: Op
   return file;
 }
 
-function openUnnamed(context: FileContext, path: string, { from, flags, mode }: OpenOptions): OpenFile {
+function openUnnamed(context: FileContext, path: string, options: OpenOptions): OpenFile {
+  const { from, flags, mode, resolve = 0 } = options;
   if ((flags & O_ACCMODE) === O_RDONLY) throw errno.EINVAL;
-  const { mount, inode: directory } = placeOfLast(context, walkToLast(context, path, { from, follows: true }));
+  const last = walkToLast(context, path, { from, follows: true, resolve });
+  const { mount, inode: directory } = placeOfLast(context, last, resolve);
   if (!(directory instanceof Directory)) throw errno.ENOTDIR;
   if (mount.isReadOnly) throw errno.EROFS;
   requireAccess(context.identity, directory, W_OK);

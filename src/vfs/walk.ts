@@ -3,9 +3,21 @@
  *
  * A walk has a stack of nothing: a symbolic link's text is put in front of the rest of the path, and how many links have
  * been followed is counted. `..` goes to `directory.parent`, and from the root of a mount to what the mount covers, but
- * never above the process's root.
+ * never above the process's root. `openat2(2)` may forbid some of that, or make where the path begins the root of this walk.
  */
-import { errno, NAME_MAX, PATH_MAX, SYMLOOP_MAX, X_OK } from "../abi/index.ts";
+import {
+  errno,
+  NAME_MAX,
+  PATH_MAX,
+  RESOLVE_BENEATH,
+  RESOLVE_CACHED,
+  RESOLVE_IN_ROOT,
+  RESOLVE_NO_MAGICLINKS,
+  RESOLVE_NO_SYMLINKS,
+  RESOLVE_NO_XDEV,
+  SYMLOOP_MAX,
+  X_OK,
+} from "../abi/index.ts";
 import { utf8Size } from "../bytes/index.ts";
 import type { FileContext } from "./file-context.ts";
 import { Directory, SymbolicLink, type Inode } from "./inode.ts";
@@ -18,7 +30,12 @@ export interface WalkOptions {
   readonly from: Place;
   /** Whether a symbolic link at the end is followed. A slash behind it follows in any case. */
   readonly follows: boolean;
+  /** `RESOLVE_*`: what the walk may not do. */
+  readonly resolve?: number | undefined;
 }
+
+/** The walk does not leave where it begins. */
+const SCOPED = RESOLVE_BENEATH | RESOLVE_IN_ROOT;
 
 /** The last name of a path, and where it is or would be. */
 export interface LastName {
@@ -36,7 +53,7 @@ export interface LastName {
 
 /** What a path stands for. Throws `ENOENT` and the rest. */
 export function walk(context: FileContext, path: string, options: WalkOptions): Place {
-  const last = new Walk(context, options.from).toLast(path, options.follows ? "follow" : "keep");
+  const last = walkToLast(context, path, options);
   if (last.isDots) return new Place(last.mount, last.directory);
   const { inode, mount, directory, name } = last;
   if (inode === undefined) throw errno.ENOENT;
@@ -46,12 +63,12 @@ export function walk(context: FileContext, path: string, options: WalkOptions): 
 
 /** Where the last name of a path that is to be opened is or would be. */
 export function walkToLast(context: FileContext, path: string, options: WalkOptions): LastName {
-  return new Walk(context, options.from).toLast(path, options.follows ? "follow" : "keep");
+  return new Walk(context, options).toLast(path, options.follows ? "follow" : "keep");
 }
 
 /** The same of a name that is to be made, removed or moved: a symbolic link there is not followed, whatever is behind it. */
 export function walkToName(context: FileContext, path: string, from: Place): LastName {
-  return new Walk(context, from).toLast(path, "never");
+  return new Walk(context, { from }).toLast(path, "never");
 }
 
 /** The place of a child, which is the root of what is mounted there. */
@@ -68,12 +85,16 @@ export function placeOf(
 
 class Walk {
   readonly #context: FileContext;
+  readonly #root: Place;
+  readonly #resolve: number;
   #mount: Mount;
   #directory: Inode;
   #links = 0;
 
-  constructor(context: FileContext, from: Place) {
+  constructor(context: FileContext, { from, resolve = 0 }: Omit<WalkOptions, "follows">) {
     this.#context = context;
+    this.#root = (resolve & SCOPED) === 0 ? context.root : from;
+    this.#resolve = resolve;
     this.#mount = from.mount;
     this.#directory = from.inode;
   }
@@ -120,9 +141,21 @@ class Walk {
   /** A leading slash begins at the root. */
   #skipSlashes(path: string): number {
     if (path.charCodeAt(0) !== 0x2f) return 0;
-    this.#mount = this.#context.root.mount;
-    this.#directory = this.#context.root.inode;
+    if (this.#forbids(RESOLVE_BENEATH)) throw errno.EXDEV;
+    // That the path itself begins at the root crosses nothing.
+    if (this.#links > 0) this.#goTo(this.#root.mount);
+    else this.#mount = this.#root.mount;
+    this.#directory = this.#root.inode;
     return skip(path, 0);
+  }
+
+  #forbids(flag: number): boolean {
+    return (this.#resolve & flag) !== 0;
+  }
+
+  #goTo(mount: Mount): void {
+    if (mount !== this.#mount && this.#forbids(RESOLVE_NO_XDEV)) throw errno.EXDEV;
+    this.#mount = mount;
   }
 
   /** The directory in which a name is to be looked up. */
@@ -140,19 +173,22 @@ class Walk {
     if (inode.mountCount === 0) return;
     const top = this.#context.namespace.topMount(this.#mount, inode);
     if (top === this.#mount) return;
-    this.#mount = top;
+    this.#goTo(top);
     this.#directory = top.root;
   }
 
   #up(directory: Directory): void {
-    const { root } = this.#context;
+    const root = this.#root;
     let from = directory;
     for (;;) {
-      if (from === root.inode && this.#mount === root.mount) return;
+      if (from === root.inode && this.#mount === root.mount) {
+        if (this.#forbids(RESOLVE_BENEATH)) throw errno.EXDEV;
+        return;
+      }
       if (from !== this.#mount.root) break;
       const { on } = this.#mount;
       if (on === undefined) return;
-      this.#mount = on.mount;
+      this.#goTo(on.mount);
       from = on.directory;
     }
     this.#directory = from.parent ?? from;
@@ -160,12 +196,15 @@ class Walk {
 
   /** Counts the link; where it leads without a text, goes there. */
   #follow(link: SymbolicLink): Place | undefined {
-    if (++this.#links > SYMLOOP_MAX) throw errno.ELOOP;
+    if (++this.#links > SYMLOOP_MAX || this.#forbids(RESOLVE_NO_SYMLINKS)) throw errno.ELOOP;
     const place = link.follow(this.#context);
-    if (place !== undefined) {
-      this.#mount = place.mount;
-      this.#directory = place.inode;
-    }
+    if (place === undefined) return undefined;
+    // To Linux such a link is never in its cache.
+    if (this.#forbids(RESOLVE_CACHED)) throw errno.EAGAIN;
+    if (this.#forbids(RESOLVE_NO_MAGICLINKS)) throw errno.ELOOP;
+    this.#goTo(place.mount);
+    if (this.#forbids(SCOPED)) throw errno.EXDEV;
+    this.#directory = place.inode;
     return place;
   }
 

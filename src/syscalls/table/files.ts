@@ -98,6 +98,7 @@ import * as attributes from "../attributes.ts";
 import * as control from "../control.ts";
 import * as copies from "../copies.ts";
 import * as descriptors from "../descriptors.ts";
+import * as open from "../open.ts";
 import {
   address,
   descriptor,
@@ -277,15 +278,15 @@ export const fileCalls: CallTable = {
     nr_segs: size,
     flags: hex,
   }),
-  open: call(descriptors.open, { pathname: text, flags: openFlags, mode: octal }),
-  openat: call(descriptors.openat, { dirfd: directory, pathname: text, flags: openFlags, mode: octal }),
-  openat2: partial("`resolve` has to be 0", descriptors.openat2, {
+  open: call(open.open, { pathname: text, flags: openFlags, mode: octal }),
+  openat: call(open.openat, { dirfd: directory, pathname: text, flags: openFlags, mode: octal }),
+  openat2: call(open.openat2, {
     dirfd: directory,
     pathname: text,
     how: address,
     size,
   }),
-  creat: call(descriptors.creat, { pathname: text, mode: octal }),
+  creat: call(open.creat, { pathname: text, mode: octal }),
   close: call(descriptors.close, { fd }),
   close_range: call(descriptors.closeRange, { first: size, last: size, flags: hex }),
   dup: call(descriptors.dup, { oldfd: fd }),
