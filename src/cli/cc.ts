@@ -119,7 +119,8 @@ async function build(request: CcRequest, { toolchain, sources, invocation }: Bui
 
 /** As messages of the linker name it. */
 function objectName(path: string, index: number): string {
-  return index === 0 ? `${path}.o` : `${path}.${index}.o`;
+  const source = path === "-" ? "<stdin>" : path;
+  return index === 0 ? `${source}.o` : `${source}.${index}.o`;
 }
 
 function compileHost({ assemblerArgs, inputs }: CcRequest, { toolchain, invocation }: Surroundings): CompileHost {

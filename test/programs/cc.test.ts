@@ -1,6 +1,6 @@
 /** `muslin cc` as a command: what options do to files. Without the sysroot, which need not have been built. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -79,6 +79,21 @@ test("-Wa, is for muslin as where the source is in assembly, else for clang", ()
     status: 1,
     stderr: "clang: error: unsupported argument '--no-such' to option '-Wa,'\n",
   });
+});
+
+test("standard input is compiled and linked", () => {
+  writeFileSync(join(folder, "a.c"), "extern int b;\nint a(void) { return b; }\n");
+  const input = openSync(join(folder, "a.c"), "r");
+  const args = [muslin, "cc", "-nostdinc", "-nostdlib", "-Wl,--no-entry,--export=a", "-xc", "-", "-o", "p"];
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    stdio: [input, "ignore", "pipe"],
+    encoding: "utf8",
+  });
+  closeSync(input);
+  expect(status).toBe(1);
+  expect(stderr).toContain("<stdin>.o");
+  expect(stderr).toContain('"b" is not defined');
 });
 
 test("-Wp, asks for dependencies and macros", () => {
