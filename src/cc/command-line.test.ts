@@ -73,6 +73,17 @@ test("the compiler of C++ links its run-time support in front of libc", () => {
   expect(words.slice(-3)).toEqual(["-lc++abi", "-lc", "/s/lib/libclang_rt.builtins.a"]);
 });
 
+test("GCC's own libraries are those of here", () => {
+  const words = linkArguments(read("a.o -lstdc++ -lgcc -lgcc_s -lm"), {
+    sysroot: "/s",
+    output: "a",
+    objectOf: () => "a.o",
+    extra: [],
+  });
+  const libraries = words.filter((word) => word.startsWith("-l"));
+  expect(libraries).toEqual(["-lc++", "-lc++abi", "-lclang_rt.builtins", "-lm", "-lc"]);
+});
+
 test("what does no harm is passed over, what lacks its value is a mistake", () => {
   const { compileArgs, inputs } = read("-pipe -static-libgcc -fstack-protector-strong a.c");
   expect(compileArgs).toEqual([]);
@@ -88,8 +99,8 @@ test("programs are where they are: -pie and its like do nothing, -rdynamic expor
 });
 
 test("gcc's ways to optimize are taken note of", () => {
-  const { harmless, compileArgs } = read("-fno-var-tracking-assignments -fconserve-stack -ffoo a.c");
-  expect(harmless).toEqual(["-fno-var-tracking-assignments", "-fconserve-stack"]);
+  const { harmless, compileArgs } = read("-fno-var-tracking-assignments -fconserve-stack -flto=auto -ffoo a.c");
+  expect(harmless).toEqual(["-fno-var-tracking-assignments", "-fconserve-stack", "-flto=auto"]);
   expect(compileArgs).toEqual(["-ffoo"]);
 });
 

@@ -12,6 +12,15 @@ export interface LinkPlan {
   readonly extra: readonly string[];
 }
 
+/** What GCC's own libraries are here, for those who name them. */
+const librariesOfGcc: ReadonlyMap<string, readonly string[]> = new Map([
+  ["-lgcc", ["-lclang_rt.builtins"]],
+  ["-lgcc_s", []],
+  ["-lgcc_eh", []],
+  ["-lstdc++", ["-lc++", "-lc++abi"]],
+  ["-lsupc++", ["-lc++abi"]],
+]);
+
 /** Globals that a host reads and sets when it makes a thread or a process. */
 const hostGlobals = ["__stack_pointer", "__thread_pointer", "__tls_base"];
 
@@ -29,7 +38,7 @@ export function linkArguments(request: CcRequest, { sysroot, output, objectOf, e
     ...(program ? ["--export-table", "--growable-table"] : []),
     ...(program ? hostGlobals.map((name) => `--export-if-defined=${name}`) : []),
     ...(program && !leaveOut.has("start files") ? [`${sysroot}/lib/crt1.o`] : []),
-    ...inputs.flatMap((input) => (input.kind === "link" ? [input.word] : [objectOf(input)])),
+    ...inputs.flatMap((input) => (input.kind === "link" ? linked(input.word) : [objectOf(input)])),
     ...extra,
     ...(hasThreads ? [`-L${sysroot}/${SHARED_MEMORY_LIBRARIES}`] : []),
     `-L${sysroot}/lib`,
@@ -37,6 +46,10 @@ export function linkArguments(request: CcRequest, { sysroot, output, objectOf, e
     ...(libraries || isShared || leaveOut.has("libc") ? [] : ["-lc"]),
     ...(libraries ? [] : [`${sysroot}/lib/libclang_rt.builtins.a`]),
   ];
+}
+
+function linked(word: string): readonly string[] {
+  return librariesOfGcc.get(word) ?? [word];
 }
 
 /**

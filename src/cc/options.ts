@@ -51,6 +51,8 @@ export const optionRows: readonly OptionRow[] = [
   ...row("ignored", "-pg -p -fno-lto -fuse-linker-plugin -fno-use-linker-plugin -specs=* -mno-cygwin -mthreads"),
   ...row("harmless", "-fconserve-stack -fno-conserve-stack -fvar-tracking* -fno-var-tracking* -fipa-* -fno-ipa-*"),
   ...row("harmless", "-fno-partial-inlining -fno-toplevel-reorder -fno-reorder-functions -fno-optimize-strlen"),
+  // To clang, objects of bitcode, which the linker does not read.
+  ...row("harmless", "-flto -flto=* -ffat-lto-objects -fno-fat-lto-objects"),
   ...row("harmless", "-fno-store-merging -fno-allow-store-data-races"),
   ...row("harmless", "-fno-shrink-wrap -fno-code-hoisting -fno-printf-return-value -fno-dce -fno-dse"),
   // A program is where its module is: nothing of it is at an address that could be another.
