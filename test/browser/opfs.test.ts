@@ -1,8 +1,7 @@
 /** The contract of file systems on Chromium's OPFS, and that all that a case leaves is there again when it is opened anew. */
-import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { cases } from "../contract/cases/index.ts";
-import { pageAnswer } from "../support/chromium.ts";
+import { browserLacks, pageAnswer } from "../support/chromium.ts";
 import { strippedModules } from "../support/stripped-modules.ts";
 
 const script = `
@@ -53,7 +52,9 @@ function described({ root }) {
 
 const modules = ["test/contract/cases/index.ts", "test/contract/machines/kernel-unix.ts", "src/host/web/index.ts"];
 
-describe.skipIf(!existsSync("/usr/bin/chromium"))("OPFS, in a page", () => {
+const lacks = browserLacks();
+
+describe.skipIf(lacks.length > 0)(`OPFS, in a page (needs ${lacks.join(", ") || "nothing more"})`, () => {
   let answers: Readonly<Record<string, string>> = {};
 
   beforeAll(async () => {

@@ -10,12 +10,14 @@ import { fileURLToPath } from "node:url";
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 const chromium = "/usr/bin/chromium";
 
-/** What a page needs and this machine lacks. */
+/** What any page needs and this machine lacks. */
+export function browserLacks(): readonly string[] {
+  return existsSync(chromium) ? [] : ["Chromium"];
+}
+
+/** What a page of what is published needs and this machine lacks. */
 export function pageLacks(): readonly string[] {
-  return [
-    ...(existsSync(chromium) ? [] : ["Chromium"]),
-    ...(existsSync(join(dist, "host/web")) ? [] : ["a build: npm run build"]),
-  ];
+  return [...browserLacks(), ...(existsSync(join(dist, "host/web")) ? [] : ["a build: npm run build"])];
 }
 
 export interface Page {
