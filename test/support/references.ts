@@ -46,8 +46,8 @@ export function findReferenceTool(name: ReferenceName): ReferenceTool | undefine
   return path === undefined ? undefined : { path, run: (args, options) => runCommand(path, args, options) };
 }
 
-/** On PATH, but not the commands of the same name that npm packages bring (wabt's are WebAssembly themselves). */
-function findCommand(name: string): string | undefined {
+/** On PATH, but not the commands of the same name that npm packages bring (wabt's are WebAssembly themselves, node is ours). */
+export function findCommand(name: string): string | undefined {
   const ours = resolve(fileURLToPath(new URL("../../node_modules", import.meta.url)));
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => !folder.startsWith(ours));
   return folders.map((folder) => join(folder, name)).find(isExecutable);
