@@ -1,6 +1,6 @@
 /** One thread of thread-host.ts: an instance of the module, and the system calls of programs that test threads. */
 import { parentPort, workerData } from "node:worker_threads";
-import { initialStack } from "./test-host.ts";
+import { Exit, exportsOf, plainCalls, start, type Call, type Calls } from "./test-host.ts";
 import { ThreadSignals } from "./thread-signals.ts";
 
 /** Where a thread begins: at the program's start, or with what `clone` was given. */
@@ -30,16 +30,11 @@ interface WorkerStart {
   readonly thread: ThreadStart;
 }
 
-class Exit extends Error {
-  override readonly name = "Exit";
-}
-
 const EINTR = -4;
 const EAGAIN = -11;
 const ENOSYS = -38;
 const SIGNAL = -4097;
 const ETIMEDOUT = -110;
-const PAGE = 65_536;
 const FIRST_ID = 1;
 const FUTEX_WAIT = 0;
 const FUTEX_WAKE = 1;
@@ -56,17 +51,10 @@ const id = thread.kind === "clone" ? thread.id : FIRST_ID;
 const signals = new ThreadSignals(shared, { id, view });
 if (thread.kind === "clone") signals.inherit(thread.mask);
 
-function write(address: number, size: number): number {
-  post({ output: new Uint8Array(memory.buffer, address, size).slice() });
-  return size;
-}
-
 /** Milliseconds of a `struct timespec`. */
 function duration(address: number): number {
   return Number(view().getBigInt64(address, true)) * 1000 + view().getInt32(address + 8, true) / 1_000_000;
 }
-
-type Call = (...args: number[]) => number;
 
 /** Nobody wakes a thread for a signal: it looks now and then. */
 const BETWEEN_LOOKS = 2;
@@ -131,14 +119,8 @@ function exit(): never {
   throw new Exit();
 }
 
-const calls: Readonly<Record<string, Call>> = {
-  __syscall_write: (_fd = 0, address = 0, size = 0) => write(address, size),
-  __syscall_writev: (_fd = 0, iov = 0, count = 0) => {
-    let total = 0;
-    for (let at = iov; at < iov + count * 8; at += 8)
-      total += write(view().getUint32(at, true), view().getUint32(at + 4, true));
-    return total;
-  },
+const calls: Calls = {
+  ...plainCalls(memory, (output) => post({ output })),
   __syscall_exit_group: (exitCode = 0) => {
     post({ exitCode });
     throw new Exit();
@@ -150,8 +132,6 @@ const calls: Readonly<Record<string, Call>> = {
     clearAddress = address;
     return id;
   },
-  __syscall_mmap: (_address = 0, size = 0) => memory.grow(Math.ceil(size / PAGE)) * PAGE,
-  __syscall_munmap: () => 0,
   __syscall_mprotect: () => 0,
   __syscall_rt_sigprocmask: (how = 0, set = 0, old = 0) => signals.sigprocmask(how, set, old),
   __syscall_rt_sigaction: (signal = 0, action = 0, old = 0) => signals.sigaction(signal, action, old),
@@ -162,11 +142,6 @@ const calls: Readonly<Record<string, Call>> = {
   __siginfo_next: (frame = 0) => (signals.next(frame), 0),
   __sigreturn: (frame = 0) => signals.return(frame),
   __syscall_sched_yield: () => 0,
-  __syscall_clock_gettime: (_clock = 0, address = 0) => {
-    view().setBigInt64(address, BigInt(Math.floor(Date.now() / 1000)), true);
-    view().setInt32(address + 8, 0, true);
-    return 0;
-  },
 };
 
 /** These answer for themselves. */
@@ -181,19 +156,15 @@ function bound(name: string, call: Call): Call {
   };
 }
 
-const env: Record<string, WebAssembly.Memory | Call> = { memory };
-for (const { name, kind } of WebAssembly.Module.imports(module))
-  if (kind === "function") env[name] = bound(name, calls[name] ?? (() => ENOSYS));
-const { exports } = new WebAssembly.Instance(module, { env });
+const exports = exportsOf(module, { memory, calls, bound });
 
 try {
   if (thread.kind === "first") {
-    const top = Number((exports["__stack_pointer"] as WebAssembly.Global).value);
-    (exports["_start"] as (sp: number) => void)(initialStack(memory, { args: ["program"], top }));
+    start(exports, { memory, args: ["program"] });
   } else {
     const { stack, threadPointer } = thread;
-    const start = exports["__thread_start"] as (...args: number[]) => void;
-    start(view().getUint32(stack, true), view().getUint32(stack + 4, true), stack, threadPointer);
+    const startThread = exports["__thread_start"] as (...args: number[]) => void;
+    startThread(view().getUint32(stack, true), view().getUint32(stack + 4, true), stack, threadPointer);
   }
 } catch (error) {
   if (!(error instanceof Exit)) throw error;
