@@ -1,4 +1,4 @@
-/** Programs of test/programs, compiled by our driver with clang from npm. */
+/** Programs of test/programs, compiled by our driver with clang from npm, for one C library in a process. */
 import { readFileSync } from "node:fs";
 import { compile, readCommandLine, SYSROOT, treeOf, yowaspClang, type Clang } from "../../src/cc/index.ts";
 import { filesBelow } from "../../src/host/node/toolchain/index.ts";
@@ -13,8 +13,7 @@ export async function compiledObject(
   path: string,
   { sysroot, options = [] }: { readonly sysroot: string; readonly options?: readonly string[] },
 ): Promise<Uint8Array> {
-  const tree = treeOf(filesBelow(sysroot, (name) => /^include(\/|$)/.test(name)));
-  clang ??= yowaspClang([{ name: SYSROOT, path: sysroot, tree }]);
+  clang ??= clangWith(sysroot);
   const cplusplus = path.endsWith(".cpp");
   const request = readCommandLine(["-c", ...options, path], { cplusplus });
   const language = cplusplus ? "c++" : "c";
@@ -29,6 +28,11 @@ export async function compiledObject(
   });
   if (result.output === undefined) throw new Error(result.stderr);
   return result.output;
+}
+
+function clangWith(sysroot: string): Clang {
+  const tree = treeOf(filesBelow(sysroot, (name) => /^include(\/|$)/.test(name)));
+  return yowaspClang([{ name: SYSROOT, path: sysroot, tree }]);
 }
 
 function readIfThere(path: string): Uint8Array | undefined {
