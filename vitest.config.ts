@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** One project for each kind of test, so that `vitest run --project unit` runs one kind. */
 const kinds = {
@@ -13,8 +14,20 @@ const kinds = {
   package: ["test/package/**/*.test.ts"],
 };
 
+/** Files that take minutes. vitest goes by projects, and in the end all processors but one would wait for these. */
+const longest = /\/test\/(programs\/packages|differential\/programs\/programs)\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => longest.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: Object.entries(kinds).map(([name, include]) => ({
       test: { name, include, environment: "node", testTimeout: 60_000, hookTimeout: 120_000 },
     })),
