@@ -1,13 +1,13 @@
 /** Programs in C, compiled by our driver: what they import, how large they are, and that they do what they do natively. */
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { compiledObject, importsOf, linkedProgram } from "../support/compiled-program.ts";
+import { nativeProgram, runNatively } from "../support/programs/native-program.ts";
 import { sysroot } from "../support/sysroot.ts";
-import { runProgram } from "../support/test-host.ts";
+import { runProgram, type ProgramResult } from "../support/test-host.ts";
 import { runThreads } from "../support/thread-host.ts";
 
 const sourceOf = (name: string): string => fileURLToPath(new URL(`libc/${name}.c`, import.meta.url));
@@ -65,7 +65,7 @@ a longer text that is on the heap fig pear 42 7
 -static
 `;
 
-test("C++ with its run-time support and its headers", async (context) => {
+test("C++ with its run-time support and its headers", { timeout: 240_000 }, async (context) => {
   const folder = sysroot(context);
   const source = fileURLToPath(new URL("libc/objects.cpp", import.meta.url));
   const object = await compiledObject(source, { sysroot: folder, options: ["-Os"] });
@@ -131,17 +131,9 @@ async function compiledText(text: string, folder: string): Promise<Uint8Array> {
   }
 }
 
-function native(source: string): { readonly exitCode: number | null; readonly output: string } {
-  const temporary = mkdtempSync(join(tmpdir(), "muslin-native-"));
-  try {
-    const path = join(temporary, "program");
-    const compiler = spawnSync("gcc", ["-O2", "-w", "-pthread", source, "-lm", "-o", path], { encoding: "utf8" });
-    expect(compiler.stderr).toBe("");
-    const { status, stdout } = spawnSync(path, { encoding: "utf8", argv0: "program" });
-    return { exitCode: status, output: stdout };
-  } finally {
-    rmSync(temporary, { recursive: true });
-  }
+function native(source: string): ProgramResult {
+  const { code, output } = runNatively(nativeProgram(source, ["-O2"]));
+  return { exitCode: code, output };
 }
 
 const table = readFileSync(new URL("../../libc/syscalls.txt", import.meta.url), "utf8")
