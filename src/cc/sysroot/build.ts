@@ -1,9 +1,10 @@
 /** A sysroot in memory: compiles what the recipe says, and puts archives and headers in their places. */
 import { decodeUtf8 } from "../../bytes/index.ts";
-import { definedSymbolsOf, writeArchive } from "../../elf/index.ts";
+import { writeArchive } from "../../elf/index.ts";
 import { readCustom, readModule } from "../../wasm/index.ts";
 import { mountPoint, OUTPUT_FOLDER, type ClangResult, type ClangRun, type Tree } from "../clang.ts";
 import { cplusplusLibrary, STRING_SOURCE, stringArgs } from "./cplusplus.ts";
+import { libraryOf } from "./library.ts";
 import {
   compileJobs,
   installedFiles,
@@ -63,19 +64,19 @@ export async function buildSysroot(tree: Files, host: BuildHost): Promise<Map<st
   ]);
   const files = new Map<string, Uint8Array>(installedFiles(tree, writeArchive([])));
   for (const { job, object } of objects) if (job.isStartFile) files.set(`lib/${job.object}`, object);
-  files.set("lib/libc.a", libraryOf(objects, "object"));
-  files.set(`${SHARED_MEMORY_LIBRARIES}/libc.a`, libraryOf(objects, "shared"));
+  files.set("lib/libc.a", cLibrary(objects, "object"));
+  files.set(`${SHARED_MEMORY_LIBRARIES}/libc.a`, cLibrary(objects, "shared"));
   files.set("lib/libclang_rt.builtins.a", host.builtins);
   files.set("lib/libc++abi.a", host.cplusplusRuntime);
   files.set("lib/libc++.a", cplusplusLibrary(host.cplusplusLibrary, stringObject));
   return files;
 }
 
-function libraryOf(objects: readonly Compiled[], kind: "object" | "shared"): Uint8Array {
+function cLibrary(objects: readonly Compiled[], kind: "object" | "shared"): Uint8Array {
   const members = objects
     .filter(({ job }) => !job.isStartFile)
     .map((compiled) => ({ name: compiled.job.object, content: compiled[kind] }));
-  return writeArchive(members, { symbolsOf: definedSymbolsOf });
+  return libraryOf(members);
 }
 
 /**

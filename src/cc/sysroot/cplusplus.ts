@@ -4,8 +4,9 @@
  * That library is compiled for WASI. Whatever of it has numbers of errors, clocks, locales or files in it would link, and mean
  * other ones than our C library.
  */
-import { definedSymbolsOf, readArchive, writeArchive, type ArchiveMember } from "../../elf/index.ts";
+import { readArchive, type ArchiveMember } from "../../elf/index.ts";
 import { targetArgs } from "../target.ts";
+import { libraryOf } from "./library.ts";
 import { ARCH } from "./recipe.ts";
 
 const neutralMembers: ReadonlySet<string> = new Set(
@@ -42,5 +43,5 @@ export function stringArgs(cplusplusHeaders: string): readonly string[] {
 export function cplusplusLibrary(ofClang: Uint8Array, string: Uint8Array | undefined): Uint8Array {
   const members: ArchiveMember[] = readArchive(ofClang).members.filter(({ name }) => neutralMembers.has(name));
   if (string !== undefined) members.push({ name: "string.o", content: string });
-  return writeArchive(members, { symbolsOf: definedSymbolsOf });
+  return libraryOf(members);
 }
