@@ -10,4 +10,16 @@ static inline uintptr_t __get_tp(void)
 	return tp;
 }
 
+#ifdef __wasm_atomics__
+/* Where the calling instance has its thread-local data. */
+static inline void __set_tls_base(uintptr_t base)
+{
+	__asm__ volatile (
+		".globaltype __tls_base, i32\n"
+		"local.get %0\n"
+		"global.set __tls_base"
+		: : "r"(base) : "memory");
+}
+#endif
+
 #define MC_PC __pc

@@ -1,5 +1,5 @@
 /* long double is IEEE binary128, for which there are no instructions. printf needs addition and multiplication for every %f:
- * these are in front of compiler-rt's, which take ten times the room. Numbers are rounded to nearest, ties to even; there are
+ * these are in front of compiler-rt's, which take three times the room. Numbers are rounded to nearest, ties to even; there are
  * no exceptions. */
 #include <stdint.h>
 

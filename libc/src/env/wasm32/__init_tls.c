@@ -6,27 +6,15 @@
  *     | dtv: 1, address of block | block | struct pthread |
  *
  * In programs without -pthread such data is plain data, of which there is one. */
-#define SYSCALL_NO_TLS 1
 #include <stddef.h>
 #include "pthread_impl.h"
 #include "libc.h"
 #include "syscall.h"
 
+/* The kernel clears it when the first thread ends, and wakes who waits for it. */
 volatile int __thread_list_lock;
 
-int __init_tp(void *p)
-{
-	pthread_t td = p;
-	td->self = td;
-	__set_thread_area(TP_ADJ(p));
-	libc.can_do_threads = 1;
-	td->detach_state = DT_JOINABLE;
-	td->tid = __syscall(SYS_set_tid_address, &__thread_list_lock);
-	td->locale = &libc.global_locale;
-	td->robust_list.head = &td->robust_list.head;
-	td->next = td->prev = td;
-	return 0;
-}
+static struct pthread first;
 
 /* Of the stack, and of what is below struct pthread in a mapping. */
 #define ALIGNMENT 16
@@ -53,11 +41,7 @@ static void fill_block(uintptr_t block)
 {
 	void *own = __builtin_wasm_tls_base();
 	__wasm_init_tls((void *)block);
-	__asm__ volatile (
-		".globaltype __tls_base, i32\n"
-		"local.get %0\n"
-		"global.set __tls_base"
-		: : "r"(own) : "memory");
+	__set_tls_base((uintptr_t)own);
 }
 
 void *__copy_tls(unsigned char *mem)
@@ -71,11 +55,11 @@ void *__copy_tls(unsigned char *mem)
 	return (void *)td;
 }
 
-static void prepare(pthread_t td)
+static void prepare(void)
 {
 	first_dtv[0] = 1;
 	first_dtv[1] = (uintptr_t)__builtin_wasm_tls_base();
-	td->dtv = first_dtv;
+	first.dtv = first_dtv;
 	libc.tls_cnt = 1;
 	libc.tls_align = __builtin_wasm_tls_align();
 	libc.tls_size = ROUND(sizeof first_dtv) + ROUND(size_of_block()) + ROUND(sizeof(struct pthread));
@@ -88,20 +72,22 @@ void *__copy_tls(unsigned char *mem)
 	return mem;
 }
 
-static void prepare(pthread_t td)
+static void prepare(void)
 {
-	(void)td;
 	libc.tls_size = ROUND(sizeof(struct pthread));
 }
 
 #endif
 
-static void static_init_tls(size_t *aux)
+void __init_tls(size_t *aux)
 {
-	static struct pthread first;
 	(void)aux;
-	prepare(&first);
-	__init_tp(&first);
+	prepare();
+	first.self = first.next = first.prev = &first;
+	first.robust_list.head = &first.robust_list.head;
+	first.detach_state = DT_JOINABLE;
+	first.locale = &libc.global_locale;
+	__set_thread_area(&first);
+	first.tid = __syscall(SYS_set_tid_address, &__thread_list_lock);
+	libc.can_do_threads = 1;
 }
-
-weak_alias(static_init_tls, __init_tls);

@@ -26,11 +26,7 @@ int __clone(int (*func)(void *), void *stack, int flags, void *arg, ...)
 static void use_block_of(pthread_t td)
 {
 #ifdef __wasm_atomics__
-	__asm__ volatile (
-		".globaltype __tls_base, i32\n"
-		"local.get %0\n"
-		"global.set __tls_base"
-		: : "r"(td->dtv[1]) : "memory");
+	__set_tls_base(td->dtv[1]);
 #else
 	(void)td;
 #endif
