@@ -5,18 +5,10 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { TestContext } from "vitest";
+import { downloadSource } from "../../src/host/node/toolchain/debian-source.ts";
 import { cachePath } from "./cache.ts";
 
 interface SourcePackage {
@@ -146,40 +138,11 @@ function unpack(archive: string, folder: string, { folder: inside, parts = [] }:
   if (status !== 0) throw new NoSource(`Cannot unpack ${archive}: ${stderr}`);
 }
 
-/** The archive by apt-get, whose state is all in `folder`. */
 function fetchArchive(name: SourceName, folder: string): string {
   const { archive, command } = packageOf(name);
-  const state = join(folder, "apt");
-  const lists = join(state, "sources.list.d");
-  for (const path of [lists, join(state, "lists/partial"), join(state, "cache/archives/partial")])
-    mkdirSync(path, { recursive: true });
-  for (const path of globSync(["/etc/apt/sources.list", "/etc/apt/sources.list.d/*.{list,sources}"])) {
-    const sources = readFileSync(path, "utf8")
-      .replace(/^Types:.*$/gm, "Types: deb-src")
-      .replace(/^deb\s/gm, "deb-src ");
-    writeFileSync(join(lists, basename(path)), sources);
-  }
-  const options = [
-    ["Dir::Etc::sourcelist", "/dev/null"],
-    ["Dir::Etc::sourceparts", lists],
-    ["Dir::State::lists", join(state, "lists")],
-    ["Dir::Cache", join(state, "cache")],
-    ["APT::Sandbox::User", ""],
-    ["Acquire::Languages", "none"],
-  ].flatMap(([key, value]) => ["-o", `${key}=${value}`]);
-  const apt = (...args: readonly string[]): ReturnType<typeof spawnSync> =>
-    // Whoever asked for it by a command sees how far it is.
-    spawnSync("apt-get", [...options, ...(command === undefined ? ["-q"] : []), ...args], {
-      encoding: "utf8",
-      cwd: folder,
-      ...(command !== undefined && { stdio: ["ignore", "inherit", "pipe"] as const }),
-    });
-  const update = apt("update");
-  const source = apt("source", "--download-only", "--tar-only", name);
-  rmSync(state, { recursive: true, force: true });
+  const complaints = downloadSource(name, { folder, isShown: command !== undefined });
   if (existsSync(join(folder, archive))) return join(folder, archive);
-  const problem = source.error?.message ?? `${String(update.stderr)}${String(source.stderr)}`.trim();
   throw new NoSource(
-    `Cannot get ${archive} of Debian's source package ${name} (MUSLIN_SOURCES=FOLDER names a folder with it): ${problem}`,
+    `Cannot get ${archive} of Debian's source package ${name} (MUSLIN_SOURCES=FOLDER names a folder with it): ${complaints}`,
   );
 }

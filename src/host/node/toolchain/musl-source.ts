@@ -2,23 +2,14 @@
  * Where musl's sources come from: a given archive, Debian's source package, or musl's own address. Whichever it is, its
  * SHA-256 is the one below.
  */
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { MUSL_VERSION, untar, type Files } from "../../../cc/index.ts";
 import { cacheFolder } from "../index.ts";
+import { downloadSource } from "./debian-source.ts";
 
 const SHA256 = "7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4";
 const ARCHIVE = `musl-${MUSL_VERSION}.tar.gz`;
@@ -78,42 +69,14 @@ async function fromAddress(): Promise<Uint8Array> {
 
 const ONE_MINUTE = 60_000;
 
-/** The machine's own lists of where packages come from. */
-function sourceLists(): readonly string[] {
-  const folder = "/etc/apt/sources.list.d";
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(list|sources)$/.test(name)) : [];
-  return ["/etc/apt/sources.list", ...names.map((name) => join(folder, name))].filter((path) => existsSync(path));
-}
-
-/** By apt-get with a configuration of its own, whose state is all in a temporary folder. */
 function fromDebian(): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), "muslin-musl-"));
   try {
-    const lists = join(folder, "sources.list.d");
-    for (const path of [lists, join(folder, "lists/partial"), join(folder, "cache/archives/partial")])
-      mkdirSync(path, { recursive: true });
-    for (const path of sourceLists())
-      writeFileSync(join(lists, basename(path)), asSourceLists(readFileSync(path, "utf8")));
-    const options = [
-      ["Dir::Etc::sourcelist", "/dev/null"],
-      ["Dir::Etc::sourceparts", lists],
-      ["Dir::State::lists", join(folder, "lists")],
-      ["Dir::Cache", join(folder, "cache")],
-      ["APT::Sandbox::User", ""],
-      ["Acquire::Languages", "none"],
-    ].flatMap(([key, value]) => ["-o", `${key}=${value}`]);
-    const apt = (...args: readonly string[]): ReturnType<typeof spawnSync> =>
-      spawnSync("apt-get", [...options, "-q", ...args], { encoding: "utf8", cwd: folder });
-    apt("update");
-    const { error, stderr } = apt("source", "--download-only", "--tar-only", `musl`);
+    const complaints = downloadSource("musl", { folder });
     const archive = join(folder, DEBIAN_ARCHIVE);
     if (existsSync(archive)) return new Uint8Array(readFileSync(archive));
-    throw new NoMusl(error?.message ?? String(stderr));
+    throw new NoMusl(complaints);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function asSourceLists(text: string): string {
-  return text.replace(/^Types:.*$/gm, "Types: deb-src").replace(/^deb\s/gm, "deb-src ");
 }
