@@ -2,12 +2,11 @@
 import type * as childProcess from "node:child_process";
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
-import { ISIG, O_RDWR, S_IFCHR, VINTR, VQUIT, VSUSP } from "../../abi/index.ts";
-import { Terminal, TerminalFile, utf8Termios, type Kernel, type Task } from "../../kernel/index.ts";
+import { ISIG, VINTR, VQUIT, VSUSP } from "../../abi/index.ts";
+import { Terminal, utf8Termios, type Kernel, type Task, type TerminalFile } from "../../kernel/index.ts";
 
 export class NodeTerminal {
   readonly terminal: Terminal;
-  readonly #kernel: Kernel;
   readonly #restore = (): void => void process.stdin.setRawMode(false);
   /** The host's terminal makes signals of keys. */
   #makesSignals = false;
@@ -22,7 +21,6 @@ export class NodeTerminal {
   };
 
   constructor(kernel: Kernel) {
-    this.#kernel = kernel;
     this.terminal = new Terminal(kernel, (bytes) => writeAll(withoutReturns(bytes)));
     this.terminal.discipline.termios = utf8Termios;
     this.terminal.size = windowSize();
@@ -31,8 +29,7 @@ export class NodeTerminal {
 
   /** An open terminal, for standard streams. */
   file(): TerminalFile {
-    const inode = this.#kernel.anonymousFiles.inode(S_IFCHR | 0o620);
-    return new TerminalFile(this.terminal, inode, { flags: O_RDWR });
+    return this.terminal.open();
   }
 
   /** From here on, what is typed is the task's. The terminal is restored however the process ends. */

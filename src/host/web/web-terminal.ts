@@ -1,7 +1,6 @@
 /** A terminal that a page shows as a terminal of the kernel. */
-import { O_RDWR, S_IFCHR } from "../../abi/index.ts";
 import { encodeUtf8 } from "../../bytes/index.ts";
-import { Terminal, TerminalFile, utf8Termios, type Kernel, type Task } from "../../kernel/index.ts";
+import { Terminal, utf8Termios, type Kernel, type Task, type TerminalFile } from "../../kernel/index.ts";
 
 /** What shows it: `Terminal` of `@xterm/xterm` is one. */
 export interface PageTerminal {
@@ -38,12 +37,10 @@ export interface Subscription {
  */
 export class WebTerminal {
   readonly terminal: Terminal;
-  readonly #kernel: Kernel;
   readonly #page: PageTerminal;
   #subscriptions: readonly Subscription[] = [];
 
   constructor(kernel: Kernel, page: PageTerminal) {
-    this.#kernel = kernel;
     this.#page = page;
     // A copy: the page keeps it until it shows it, and the program goes on.
     this.terminal = new Terminal(kernel, (bytes) => page.write(bytes.slice()));
@@ -54,8 +51,7 @@ export class WebTerminal {
 
   /** An open terminal, for standard streams. */
   file(): TerminalFile {
-    const inode = this.#kernel.anonymousFiles.inode(S_IFCHR | 0o620);
-    return new TerminalFile(this.terminal, inode, { flags: O_RDWR });
+    return this.terminal.open();
   }
 
   /** From here on, what is typed is the task's. */

@@ -1,12 +1,14 @@
 import {
   errno,
   FIONREAD,
+  O_RDWR,
   POLLERR,
   POLLHUP,
   POLLIN,
   POLLOUT,
   POLLRDNORM,
   POLLWRNORM,
+  S_IFCHR,
   SI_KERNEL,
   SIGHUP,
   SIGWINCH,
@@ -107,6 +109,11 @@ export class Terminal {
     task.terminal = this;
     this.session = task.session;
     this.foreground = task.processGroup;
+  }
+
+  /** Opens it without a name, for standard streams. */
+  open(): TerminalFile {
+    return new TerminalFile(this, this.kernel.anonymousFiles.inode(S_IFCHR | 0o620), { flags: O_RDWR });
   }
 }
 
