@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { cachePath, digest } from "../cache.ts";
 import type { Outcome } from "./outcome.ts";
 import { sourceDigest } from "./source-digest.ts";
@@ -19,17 +20,19 @@ export function nativeProgram(source: string, options: readonly string[] = []): 
   return path;
 }
 
-/** The session of who runs the tests may be one that a PID namespace has no number for. `spawnSync` takes it; its types do not say so. */
-const ownSession = { detached: true };
+const surroundings = fileURLToPath(new URL("usual-surroundings.c", import.meta.url));
 
-/** Runs it in an empty folder and a session of its own, with the environment that programs have on our kernel too. */
+/** The command for a native program that has a session of its own, and the limits, signals and so on that processes usually have. */
+export function inUsualSurroundings(path: string, args: readonly string[] = []): readonly [string, readonly string[]] {
+  return [nativeProgram(surroundings), [path, "program", ...args]];
+}
+
+/** Runs it in an empty folder and in the usual surroundings, with the environment that programs have on our kernel too. */
 export function runNatively(path: string, args: readonly string[] = []): Outcome {
   const cwd = mkdtempSync(join(tmpdir(), "muslin-native-"));
   try {
-    const { status, signal, stdout, stderr } = spawnSync(path, args, {
-      argv0: "program",
+    const { status, signal, stdout, stderr } = spawnSync(...inUsualSurroundings(path, args), {
       cwd,
-      ...ownSession,
       env: { PATH: "/usr/bin:/bin", HOME: "/root", TZ: "UTC" },
       // Through a pipe: a limit on the size of files is not to concern the output.
       stdio: ["ignore", "pipe", "pipe"],
