@@ -1,6 +1,15 @@
 /** Owners, modes, times, extended attributes. */
-import { AT_FDCWD, O_CREAT, O_RDONLY, O_RDWR, O_WRONLY, XATTR_CREATE, XATTR_REPLACE } from "../../../src/abi/index.ts";
-import { holds, same, type Case } from "../machines/case.ts";
+import {
+  AT_FDCWD,
+  O_CREAT,
+  O_RDONLY,
+  O_RDWR,
+  O_WRONLY,
+  ST_NOATIME,
+  XATTR_CREATE,
+  XATTR_REPLACE,
+} from "../../../src/abi/index.ts";
+import { holds, needs, same, type Case } from "../machines/case.ts";
 import { Out } from "../machines/unix.ts";
 
 export const attributeCases: readonly Case[] = [
@@ -70,6 +79,8 @@ export const attributeCases: readonly Case[] = [
       unix.unlink("d/b");
       same([moved("d"), moved("d/a")], [true, false]);
       reset();
+      const space = unix.space("d");
+      needs("a mount that notes accesses", typeof space !== "string" && (space.flags & ST_NOATIME) === 0);
       unix.content("d/a");
       holds(unix.lstat("d/a").accessed > 100, "the time of the last access is the present");
     },

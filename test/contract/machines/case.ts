@@ -14,6 +14,16 @@ export function same(actual: unknown, expected: unknown): void {
   if (found !== wanted) throw new Error(`Found ${found}, expected ${wanted}`);
 }
 
+/** What a case ends with that has found its surroundings lacking. On Linux it is skipped then. */
+export class Lacking extends Error {
+  override readonly name = "Lacking";
+}
+
+/** For what disks, containers and mounts of Linux may be without. */
+export function needs(what: string, condition: boolean): void {
+  if (!condition) throw new Lacking(`It needs ${what}`);
+}
+
 export function holds(condition: boolean, what: string): void {
   if (!condition) throw new Error(`It does not hold that ${what}`);
 }

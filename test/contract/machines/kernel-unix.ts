@@ -2,7 +2,7 @@
 import { F_GETLK, F_SETLK, O_DIRECTORY, O_NOFOLLOW } from "../../../src/abi/index.ts";
 import { encodeUtf8 } from "../../../src/bytes/index.ts";
 import { TestSystem, type Argument as Word } from "../../support/test-system.ts";
-import { Out, Unix, Wide, type Argument, type Result } from "./unix.ts";
+import { Out, Unix, Wide, type Argument, type Result, type Space } from "./unix.ts";
 
 const RESULT = 0x1000;
 /** Calls whose 64-bit argument begins at an even word. */
@@ -33,11 +33,12 @@ export class KernelUnix extends Unix {
     return Number(new DataView(bytes.buffer).getBigInt64(0, true));
   }
 
-  override space(path: string): { type: number; blockSize: number; nameLength: number } | string {
+  override space(path: string): Space | string {
     const result = this.call("statfs", path, new Out(88));
     if (typeof result === "string") return result;
     const view = new DataView(this.output.buffer);
-    return { type: view.getUint32(0, true), blockSize: view.getUint32(4, true), nameLength: view.getUint32(56, true) };
+    const at = (offset: number): number => view.getUint32(offset, true);
+    return { type: at(0), blockSize: at(4), nameLength: at(56), flags: at(64) };
   }
 }
 

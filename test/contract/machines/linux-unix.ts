@@ -8,8 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeUtf8 } from "../../../src/bytes/index.ts";
 import type { TestContext } from "vitest";
+import { cachePath, digest } from "../../support/cache.ts";
+import { inUsualSurroundings, nativeProgram } from "../../support/programs/native-program.ts";
 import { referenceTool } from "../../support/references.ts";
-import { Out, Unix, Wide, type Argument, type Result } from "./unix.ts";
+import { Out, Unix, Wide, type Argument, type Result, type Space } from "./unix.ts";
 import { errnoOf } from "../../../src/abi/index.ts";
 
 /** What the program knows. */
@@ -86,8 +88,16 @@ let running: LinuxUnix | undefined;
 /** Linux for a test, which is skipped where it cannot be asked. One program serves all tests of a file, which calls {@link endLinux}. */
 export function linuxFor(context: TestContext): LinuxUnix {
   context.skip(process.platform !== "linux", "This host is not Linux");
-  running ??= new LinuxUnix(referenceTool("gcc", context).path);
+  referenceTool("gcc", context);
+  running ??= new LinuxUnix();
   return running;
+}
+
+/** Kept as other native programs are: from a temporary folder nothing may be executed in some places. */
+function helperProgram(): string {
+  const path = cachePath("contract", `${digest(source)}.c`);
+  fs.writeFileSync(path, source);
+  return nativeProgram(path);
 }
 
 export function endLinux(): void {
@@ -103,21 +113,15 @@ class LinuxUnix extends Unix {
   readonly #requests: number;
   readonly #answers: number;
 
-  constructor(compiler: string) {
+  constructor() {
     super();
     const at = (name: string): string => join(this.#folder, name);
-    fs.writeFileSync(at("a.c"), source);
-    for (const command of [
-      [compiler, "-O1", "-w", at("a.c"), "-o", at("helper")],
-      ["mkfifo", at("requests"), at("answers")],
-    ]) {
-      const { status, stderr } = spawnSync(command[0] ?? "", command.slice(1), { encoding: "utf8" });
-      if (status !== 0) throw new Error(`${command[0]} has failed: ${stderr}`);
-    }
-    this.#helper = spawn(at("helper"), [at("requests"), at("answers")], { stdio: "ignore" });
+    const { status, stderr } = spawnSync("mkfifo", [at("requests"), at("answers")], { encoding: "utf8" });
+    if (status !== 0) throw new Error(`mkfifo has failed: ${stderr}`);
+    const command = inUsualSurroundings(helperProgram(), [at("requests"), at("answers")]);
+    this.#helper = spawn(...command, { stdio: "ignore" });
     this.#requests = fs.openSync(at("requests"), "w");
     this.#answers = fs.openSync(at("answers"), "r");
-    this.call("umask", 0o022);
   }
 
   end(): void {
@@ -152,11 +156,12 @@ class LinuxUnix extends Unix {
   }
 
   /** `struct statfs` of 64-bit machines. */
-  override space(path: string): { type: number; blockSize: number; nameLength: number } | string {
+  override space(path: string): Space | string {
     const result = this.call("statfs", path, new Out(120));
     if (typeof result === "string") return result;
     const view = new DataView(this.output.slice().buffer);
-    return { type: view.getUint32(0, true), blockSize: view.getUint32(8, true), nameLength: view.getUint32(64, true) };
+    const at = (offset: number): number => view.getUint32(offset, true);
+    return { type: at(0), blockSize: at(8), nameLength: at(64), flags: at(80) };
   }
 }
 

@@ -54,6 +54,14 @@ export interface Status {
   readonly changed: number;
 }
 
+/** Of `statfs(2)`. */
+export interface Space {
+  readonly type: number;
+  readonly blockSize: number;
+  readonly nameLength: number;
+  readonly flags: number;
+}
+
 export interface Entry {
   readonly name: string;
   readonly inode: number;
@@ -70,10 +78,7 @@ export abstract class Unix {
 
   abstract call(name: string, ...args: readonly Argument[]): Result;
   abstract seek(fd: number, offset: number, whence: number): Result;
-  /** Types, free and used blocks and files of `statfs(2)`. */
-  abstract space(
-    path: string,
-  ): { readonly type: number; readonly blockSize: number; readonly nameLength: number } | string;
+  abstract space(path: string): Space | string;
 
   /** Becomes that user, and root again by 0. */
   become(user: number): void {
