@@ -46,7 +46,10 @@ export const processCalls: CallTable = {
   getresgid: call(processes.getresgid, { rgid: address, egid: address, sgid: address }),
   getgroups: call(processes.getgroups, { size: int, list: address }),
   setgroups: call(processes.setgroups, { size: int, list: address }),
-  prctl: partial("Settings are kept and mean nothing", processes.prctl, { op: int, arg2: hex }),
+  prctl: partial("Settings are kept and mean nothing; words behind the second are not looked at", processes.prctl, {
+    op: int,
+    arg2: hex,
+  }),
   getpriority: call(scheduling.getpriority, { which: int, who: int }),
   setpriority: partial("Kept, and means nothing", scheduling.setpriority, { which: int, who: int, prio: int }),
   sched_yield: call(scheduling.schedYield),

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <time.h>
@@ -30,12 +32,6 @@ static const char *error_name(int error)
 	return "another";
 }
 
-/* Whoever starts the program may have another. */
-__attribute__((constructor)) static void begin_with_the_usual_umask(void)
-{
-	umask(022);
-}
-
 /* A call and its result: the number, or the errno. */
 #define SHOW_AS(text, call) do { \
 	errno = 0; \
@@ -44,6 +40,34 @@ __attribute__((constructor)) static void begin_with_the_usual_umask(void)
 	else printf("%s = %lld\n", text, result_); \
 } while (0)
 #define SHOW(call) SHOW_AS(#call, call)
+
+/*
+ * Where the surroundings cannot show what the program is about, it ends before it has begun: nothing is compared then, and the test says
+ * what it needs. 77 as in the test suites of GNU's packages.
+ */
+#define NEEDS(what, condition) do { if (!(condition)) { printf("%s\n", what); exit(77); } } while (0)
+
+/* Neither other users nor the superuser of a user namespace that has only one. */
+static inline int becomes_others(void)
+{
+	return seteuid(1000) == 0 && seteuid(0) == 0;
+}
+#define NEEDS_ROOT() NEEDS("root", becomes_others())
+
+static inline int own_proc(void)
+{
+	char text[16] = "";
+	return readlink("/proc/self", text, sizeof text - 1) > 0 && atoi(text) == getpid();
+}
+
+/* Whoever is nicer already may not go back. */
+#define NEEDS_NO_NICENESS() NEEDS("a nice value of 0", getpriority(PRIO_PROCESS, 0) == 0)
+
+static inline long file_system_of(const char *path)
+{
+	struct statfs s;
+	return statfs(path, &s) == 0 ? (long)s.f_type : -1;
+}
 
 /* As SHOW, when the number differs from system to system: only whether it worked. */
 #define WORKS(call) do { \

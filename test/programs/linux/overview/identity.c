@@ -1,4 +1,4 @@
-/* Needs root: it becomes other users. */
+/* It becomes other users. */
 #include "../check.h"
 #include <sys/fsuid.h>
 #include <sys/resource.h>
@@ -19,6 +19,8 @@ int main(void)
 {
 	struct stat st;
 	char buf[100];
+	NEEDS_ROOT();
+	NEEDS_NO_NICENESS();
 	mkdir("t", 0755); chdir("t");
 	int fd = open("f", O_CREAT | O_RDWR, 0600);
 	SHOW(fchown(fd, 1000, 1001)); fstat(fd, &st); printf("%d %d\n", st.st_uid, st.st_gid);

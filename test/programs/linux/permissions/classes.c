@@ -1,4 +1,4 @@
-/* Needs root: owner, group or others: the first that fits decides, even against. */
+/* Owner, group or others: the first that fits decides, even against. */
 #include "../check.h"
 #include <grp.h>
 
@@ -18,6 +18,7 @@ static void make(const char *path, int mode, int user, int group)
 
 int main(void)
 {
+	NEEDS_ROOT();
 	chmod(".", 0755);
 	make("owner-not", 0066, 1000, 2000); make("owner-reads", 0400, 1000, 2000); make("group-not", 0606, 3000, 1000); make("group-writes", 0020, 3000, 1000);
 	make("other-reads", 0004, 3000, 3000); make("other-not", 0660, 3000, 3000); make("extra-group", 0060, 3000, 4000); make("all", 0666, 0, 0);

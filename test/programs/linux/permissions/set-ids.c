@@ -1,4 +1,4 @@
-/* Needs root: when the set-user and set-group bits go away, and where groups come from. */
+/* When the set-user and set-group bits go away, and where groups come from. */
 #include "../check.h"
 
 static void mode(const char *path)
@@ -19,6 +19,7 @@ static void fresh(int bits)
 
 int main(void)
 {
+	NEEDS_ROOT();
 	chmod(".", 0777); umask(0);
 	put("r", ""); SHOW(chmod("r", 06755)); SHOW(chown("r", 5, 6)); mode("r"); SHOW(chmod("r", 02644)); SHOW(chown("r", 7, 8)); mode("r"); chmod("r", 06755); SHOW(chown("r", -1, -1)); mode("r");
 	int fd = open("r", O_WRONLY); SHOW(write(fd, "x", 1)); mode("r");

@@ -1,4 +1,4 @@
-/* Needs root: in a sticky directory only owners remove and rename. */
+/* In a sticky directory only owners remove and rename. */
 #include "../check.h"
 
 static void as(int user)
@@ -11,6 +11,7 @@ static void as(int user)
 
 int main(void)
 {
+	NEEDS_ROOT();
 	chmod(".", 0755);
 	mkdir("t", 0777); chmod("t", 01777); mkdir("own", 0777); chown("own", 1000, 1000); chmod("own", 01777);
 	as(1000);

@@ -1,4 +1,4 @@
-/* Needs root: setuid(2) and its kin, by the rules of POSIX and Linux. */
+/* setuid(2) and its kin, by the rules of POSIX and Linux. */
 #include "../check.h"
 #include <grp.h>
 #include <sys/fsuid.h>
@@ -14,6 +14,7 @@ static void show(void)
 int main(void)
 {
 	gid_t g[4];
+	NEEDS_ROOT();
 	show();
 	SHOW(setresgid(10, 20, 30)); show(); SHOW(setregid(-1, 10)); show(); SHOW(setregid(40, -1)); show(); SHOW(setegid(50)); show(); SHOW(setgid(60)); show();
 	SHOW(setreuid(-1, 5)); show(); SHOW(setreuid(5, 0)); show(); SHOW(seteuid(7)); show(); SHOW(seteuid(0)); show(); SHOW(setresuid(1, 0, 3)); show(); SHOW(setfsuid(9)); show(); SHOW(setfsuid(9)); SHOW(setfsgid(8)); show(); SHOW(seteuid(0)); show();

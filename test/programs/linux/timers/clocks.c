@@ -1,4 +1,4 @@
-/* clock_gettime(2), clock_getres(2), clock_settime(2) with every clock. */
+/* clock_gettime(2) and clock_getres(2) with every clock. */
 #include "../check.h"
 #include <sys/time.h>
 
@@ -14,7 +14,7 @@ int main(void)
 		clock_gettime(clocks[i], &b);
 		printf("clock %d: %d, goes on %d, resolution %d\n", clocks[i], got, ns(b) >= ns(a), clock_getres(clocks[i], &r) == 0 && r.tv_sec == 0 && r.tv_nsec > 0 && a.tv_nsec < 1000000000);
 	}
-	SHOW(clock_gettime(99, &a)); SHOW(clock_gettime(-1, &a)); SHOW(clock_getres(99, &r)); SHOW(clock_getres(CLOCK_REALTIME, NULL)); SHOW(clock_settime(CLOCK_MONOTONIC, &a)); SHOW(clock_settime(99, &a)); a.tv_nsec = -1; SHOW(clock_settime(CLOCK_REALTIME, &a));
+	SHOW(clock_gettime(99, &a)); SHOW(clock_gettime(-1, &a)); SHOW(clock_getres(99, &r)); SHOW(clock_getres(CLOCK_REALTIME, NULL));
 	struct timeval v; SHOW(gettimeofday(&v, NULL)); clock_gettime(CLOCK_REALTIME, &a); SHOW(a.tv_sec - v.tv_sec <= 1 && v.tv_usec < 1000000); SHOW(time(NULL) - a.tv_sec <= 1); time_t t; SHOW(time(&t) == t); SHOW(t > 1700000000);
 	clock_gettime(CLOCK_MONOTONIC, &a); usleep(20000); clock_gettime(CLOCK_MONOTONIC, &b); SHOW(ns(b) - ns(a) >= 20000000);
 	/* Waiting takes no processor time, computing does. */
