@@ -1,13 +1,16 @@
 /** The process's own terminal as a terminal of the kernel: raw, since the kernel has a line discipline of its own. */
-import type * as childProcess from "node:child_process";
 import { writeSync } from "node:fs";
-import { createRequire } from "node:module";
 import { ISIG, VINTR, VQUIT, VSUSP } from "../../abi/index.ts";
 import { Terminal, utf8Termios, type Kernel, type Task, type TerminalFile } from "../../kernel/index.ts";
+import { TerminalGuard } from "./terminal-guard.ts";
 
 export class NodeTerminal {
   readonly terminal: Terminal;
-  readonly #restore = (): void => void process.stdin.setRawMode(false);
+  #guard: TerminalGuard | undefined = undefined;
+  readonly #restore = (): void => {
+    process.stdin.setRawMode(false);
+    this.#guard?.end();
+  };
   /** The host's terminal makes signals of keys. */
   #makesSignals = false;
   /** After a stop, in which somebody else has had the terminal. */
@@ -35,6 +38,7 @@ export class NodeTerminal {
   /** From here on, what is typed is the task's. The terminal is restored however the process ends. */
   connect(task: Task): void {
     this.terminal.adopt(task);
+    this.#guard = new TerminalGuard();
     this.#begin();
     this.terminal.settingsChanged = () => this.#followSettings();
     process.once("exit", this.#restore);
@@ -53,8 +57,17 @@ export class NodeTerminal {
 
   #begin(): void {
     process.stdin.setRawMode(true);
-    this.#makesSignals = false;
-    this.#followSettings();
+    this.#makeSignals(this.#wantsSignals);
+  }
+
+  get #wantsSignals(): boolean {
+    const { c_lflag, c_cc } = this.terminal.discipline.termios;
+    const isUsual = signalKeys.every(({ index, character }) => c_cc[index] === character);
+    return (c_lflag & ISIG) !== 0 && isUsual;
+  }
+
+  #makeSignals(isWanted: boolean): void {
+    this.#makesSignals = this.#guard?.set(isWanted ? "isig" : "-isig") === true && isWanted;
   }
 
   /**
@@ -62,11 +75,8 @@ export class NodeTerminal {
    * computes and nobody here reads what is typed.
    */
   #followSettings(): void {
-    const { c_lflag, c_cc } = this.terminal.discipline.termios;
-    const isUsual = signalKeys.every(({ index, character }) => c_cc[index] === character);
-    const wanted = (c_lflag & ISIG) !== 0 && isUsual;
-    if (wanted === this.#makesSignals) return;
-    this.#makesSignals = stty(wanted ? "isig" : "-isig") && wanted;
+    const isWanted = this.#wantsSignals;
+    if (isWanted !== this.#makesSignals) this.#makeSignals(isWanted);
   }
 
   disconnect(): void {
@@ -78,13 +88,6 @@ export class NodeTerminal {
     this.#restore();
     process.stdin.pause();
   }
-}
-
-/** Changes the host's terminal; answers whether that could be done. */
-function stty(setting: string): boolean {
-  // Loaded only here: most programs have no terminal, and it takes a tenth of their time to start.
-  const { spawnSync } = createRequire(import.meta.url)("node:child_process") as typeof childProcess;
-  return spawnSync("stty", [setting], { stdio: ["inherit", "ignore", "ignore"] }).status === 0;
 }
 
 /** The keys of terminals that nobody has told otherwise: ^C, ^\\ and ^Z. */
