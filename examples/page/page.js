@@ -18,24 +18,36 @@ shown.open(document.getElementById("terminal"));
 button.addEventListener("click", async () => {
   button.disabled = true;
   status.value = "";
+  try {
+    await run();
+  } catch (error) {
+    // It has not started: no such file, no module, a call that it may not make.
+    status.value = String(error.message ?? error);
+  }
+  button.disabled = false;
+});
+
+async function run() {
   const { url, args } = programs[choice.value];
   const program = new Uint8Array(await (await fetch(url)).arrayBuffer());
 
   const system = boot({ host: new WebHost() });
   const terminal = new WebTerminal(system.kernel, shown);
-  const running = await system.spawn(program, {
+  const options = {
     args,
     env: ["TERM=xterm-256color", "HOME=/root"],
     stdin: terminal.file(),
     stdout: terminal.file(),
     stderr: terminal.file(),
     starting: ({ task }) => terminal.connect(task),
-  });
-  shown.focus();
-
-  const end = await running.ended;
-  terminal.disconnect();
-  for (const line of backtraceLines(program, end.stack ?? "")) shown.writeln(line);
-  status.value = `Ended with ${exitCodeOf(end.status)}`;
-  button.disabled = false;
-});
+  };
+  try {
+    const running = await system.spawn(program, options);
+    shown.focus();
+    const end = await running.ended;
+    for (const line of backtraceLines(program, end.stack ?? "")) shown.writeln(line);
+    status.value = `Ended with ${exitCodeOf(end.status)}`;
+  } finally {
+    terminal.disconnect();
+  }
+}

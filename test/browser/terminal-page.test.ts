@@ -1,27 +1,18 @@
 /** The page of examples/page: programs in a terminal of xterm.js, typed to and looked at. */
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { describe, expect, test, type TestContext } from "vitest";
 import { pageLacks } from "../support/chromium.ts";
 import { compiledObject, linkedProgram } from "../support/compiled-program.ts";
 import { luaModule } from "../support/lua.ts";
+import { withPage } from "../support/served-page.ts";
 import { sysroot } from "../support/sysroot.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = "/examples/page/";
 const lacks = pageLacks();
-
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".css": "text/css",
-  ".js": "text/javascript",
-  ".mjs": "text/javascript",
-  ".wasm": "application/wasm",
-};
 
 async function programs(context: TestContext): Promise<ReadonlyMap<string, Uint8Array>> {
   const library = sysroot(context);
@@ -33,28 +24,8 @@ async function programs(context: TestContext): Promise<ReadonlyMap<string, Uint8
   ]);
 }
 
-/** Serves the checkout, as any server would, and the programs; has the page looked at. */
-async function withPage(context: TestContext, look: (page: Page) => Promise<void>): Promise<void> {
-  const files = await programs(context);
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    const name = path.endsWith("/") ? `${path}index.html` : path;
-    const real = join(root, name);
-    const body = files.get(name) ?? (existsSync(real) && statSync(real).isFile() ? readFileSync(real) : undefined);
-    if (body === undefined) response.writeHead(404).end();
-    else response.setHeader("Content-Type", types[extname(name)] ?? "application/octet-stream").end(body);
-  });
-  await new Promise<void>((listening) => void server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as AddressInfo;
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-  try {
-    const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${port}${folder}`);
-    await look(page);
-  } finally {
-    await browser.close();
-    server.close();
-  }
+async function withExample(context: TestContext, look: (page: Page) => Promise<void>): Promise<void> {
+  await withPage({ path: folder, files: await programs(context) }, look);
 }
 
 /** The lines of the terminal. */
@@ -89,17 +60,17 @@ describe.skipIf(lacks.length > 0)(
   { timeout: 300_000 },
   () => {
     test("runs a program, whose words are seen", async (context) => {
-      await withPage(context, async (page) => {
+      await withExample(context, async (page) => {
         const before = await litPixels(page);
         await start(page, "hello");
         await page.getByText("Ended with 0").waitFor();
-        expect((await lines(page))[0]).toBe("Hello, page! This is Linux, process 1.");
+        expect((await lines(page))[0]).toBe("Hello, page! This is Linux, process 2.");
         expect(await litPixels(page)).toBeGreaterThan(before + 300);
       });
     });
 
     test("runs Lua, which reads what is typed, edited by the terminal, until the end of input", async (context) => {
-      await withPage(context, async (page) => {
+      await withExample(context, async (page) => {
         await start(page, "Lua 5.4");
         await page.getByText("Lua 5.4.4  Copyright").waitFor();
         await page.keyboard.type("print(6 * 8");
@@ -121,8 +92,18 @@ describe.skipIf(lacks.length > 0)(
       });
     });
 
+    test("says why a program cannot start, and starts the next", async (context) => {
+      await withExample(context, async (page) => {
+        await page.route("**/lua.wasm", (route) => route.fulfill({ body: "no module" }));
+        await start(page, "Lua 5.4");
+        await page.getByText("Cannot read magic number").waitFor();
+        await start(page, "hello");
+        await page.getByText("Ended with 0").waitFor();
+      });
+    });
+
     test("ends a program that waits by Control-C", async (context) => {
-      await withPage(context, async (page) => {
+      await withExample(context, async (page) => {
         await start(page, "Lua 5.4");
         await page.getByText("Lua 5.4.4  Copyright").waitFor();
         await page.keyboard.press("Control+C");
