@@ -7,6 +7,7 @@ export * from "./leb128.ts";
 export * from "./listing.ts";
 export * from "./name-bytes.ts";
 export * from "./padded-lebs.ts";
+export * from "./raw-lebs.ts";
 export * from "./reader.ts";
 export * from "./struct.ts";
 export * from "./text-writer.ts";

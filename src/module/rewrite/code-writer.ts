@@ -15,7 +15,7 @@
  * The loop takes the frequent instructions apart itself (`fast-kinds.ts`). For all others, and where an integer is not as it
  * should be, there is the cursor.
  */
-import { sizeOfU32 } from "../../bytes/index.ts";
+import { putShort, putShortSigned, RawLebs, sizeOfU32 } from "../../bytes/index.ts";
 import {
   InstructionCursor,
   InstructionWriter,
@@ -54,7 +54,6 @@ import { copyMapped, mappedValueType } from "./instruction-indices.ts";
 import { LocalsWriter } from "./locals-writer.ts";
 import type { NumberSet } from "./number-set.ts";
 import { isOldConstant } from "./old-constants.ts";
-import { putShort, putShortSigned, RawLebs } from "./raw-lebs.ts";
 import type { RewriteCounts } from "./statistics.ts";
 
 const DELEGATE: Opcode = opcodeOf("delegate");

@@ -1,5 +1,5 @@
 /** Writes the declarations of a function's locals anew: as few runs as declare the same locals in the same order. */
-import { Reader, Writer } from "../../bytes/index.ts";
+import { putShort, RawLebs, Reader, Writer } from "../../bytes/index.ts";
 import {
   byteOfType,
   readValueType,
@@ -10,7 +10,6 @@ import {
 } from "../../wasm/index.ts";
 import type { IndexMaps } from "./index-spaces.ts";
 import { mappedValueType } from "./instruction-indices.ts";
-import { putShort, RawLebs } from "./raw-lebs.ts";
 
 const MAXIMUM_COUNT = 0xffff_ffff;
 

@@ -7,7 +7,7 @@
  *
  * It checks what the second pass relies on: that indices are within their spaces, labels are there, and blocks end.
  */
-import { Reader } from "../../bytes/index.ts";
+import { RawLebs, Reader } from "../../bytes/index.ts";
 import {
   EMPTY_BLOCK,
   InstructionCursor,
@@ -47,7 +47,6 @@ import type { IndexCounts, IndexUses } from "./index-spaces.ts";
 import { countIndices, countValueType } from "./instruction-indices.ts";
 import { readRuns } from "./local-runs.ts";
 import { NumberSet } from "./number-set.ts";
-import { RawLebs } from "./raw-lebs.ts";
 
 const BLOCK_OPCODE: Opcode = opcodeOf("block");
 const LOOP: Opcode = opcodeOf("loop");

@@ -26,6 +26,8 @@ import { FunctionState, type BlockKind } from "./function-state.ts";
 import { MAXIMUM_LOCALS, MAXIMUM_PARAMETERS } from "./limits.ts";
 import { checkValueType, parametersOfBlock, resultsOfBlock } from "./lookups.ts";
 import { checkAccess, checkImmediates } from "./plain-immediates.ts";
+import { quickKinds } from "./quick-kinds.ts";
+import { QuickWalk } from "./quick-walk.ts";
 import { rulesByOpcode } from "./rules.ts";
 import {
   ADDRESS,
@@ -101,13 +103,16 @@ export class FunctionValidator {
   readonly #state: FunctionState;
   readonly #ways: Uint8Array;
   readonly #features: FeatureSet;
+  readonly #quick: QuickWalk;
 
   /** @param options.constant whether the instructions are constant expressions. */
   constructor(environment: Environment, options: { constant?: boolean } = {}) {
     const { constant = false } = options;
     this.#features = environment.features;
     this.#state = new FunctionState(environment, { constant });
-    this.#ways = waysFor({ features: environment.features, constant });
+    const ways = waysFor({ features: environment.features, constant });
+    this.#ways = ways;
+    this.#quick = new QuickWalk(this.#state, quickKindsOf(ways, constant));
   }
 
   /** Begins with a function, whose only locals are its parameters. */
@@ -165,6 +170,19 @@ export class FunctionValidator {
         return stepPlain(state, at);
       default:
         return this.#refuse(opcode);
+    }
+  }
+
+  /**
+   * Validates all instructions from the cursor's position to its window's end: the same as a {@link step} for each, in a third of
+   * the time. A cursor that notes padded integers is not told of all.
+   * @throws ValidationError, or FormatError, at the first that is wrong; the cursor stands there
+   */
+  walk(at: InstructionCursor): void {
+    for (;;) {
+      at.position = this.#quick.run(at.bytes, at.position, at.end);
+      if (!at.next()) return;
+      this.step(at);
     }
   }
 
@@ -315,6 +333,11 @@ function waysFor(options: { features: FeatureSet; constant: boolean }): Uint8Arr
     ways[row.opcode] = options.constant && !isConstant(row, options.features) ? NOT_CONSTANT : wayOf(row);
   }
   return ways;
+}
+
+/** Constant expressions are short, and have rules of their own. */
+function quickKindsOf(ways: Uint8Array, constant: boolean): Uint8Array {
+  return quickKinds(({ opcode }) => !constant && ways[opcode] !== DISABLED);
 }
 
 function wayOf(row: Instruction): number {

@@ -5,15 +5,17 @@
  * written in; only the first ones, which nearly all code uses, also lie one by one in an array.
  */
 import type { ValueType } from "../value-types.ts";
-import { MAXIMUM_LOCALS } from "./limits.ts";
+import { MAXIMUM_LOCALS, MAXIMUM_PARAMETERS } from "./limits.ts";
 import { BOTTOM } from "./subtyping.ts";
 
-/** Locals behind the parameters whose types are looked up in an array. */
-const DIRECT = 1024;
+/** The first locals, parameters included, whose types are looked up in an array: all parameters, and as many more. */
+const DIRECT: number = 2 * MAXIMUM_PARAMETERS;
 
 export class Locals {
-  #parameters: readonly ValueType[] = [];
-  readonly #direct: Int32Array = new Int32Array(DIRECT);
+  /** Types of the first locals; {@link directCount} items count. */
+  readonly direct: Int32Array = new Int32Array(DIRECT);
+  directCount = 0;
+  #parameters = 0;
   /** Runs: locals behind the parameters up to and with the last one of each, and types. */
   readonly #ends: number[] = [];
   readonly #types: ValueType[] = [];
@@ -24,12 +26,14 @@ export class Locals {
   readonly #isAssigned: Set<number> = new Set();
 
   get count(): number {
-    return this.#parameters.length + this.#declared;
+    return this.#parameters + this.#declared;
   }
 
-  /** Makes the parameters of a function its only locals. */
+  /** Makes the parameters of a function, which are not more than may be, its only locals. */
   reset(parameters: readonly ValueType[]): void {
-    this.#parameters = parameters;
+    this.#parameters = parameters.length;
+    this.directCount = parameters.length;
+    for (let index = 0; index < parameters.length; index++) this.direct[index] = parameters[index]!;
     this.#declared = 0;
     this.#ends.length = 0;
     this.#types.length = 0;
@@ -38,10 +42,11 @@ export class Locals {
 
   /** Adds `count` locals of a type; false if there are too many then. */
   add(count: number, type: ValueType): boolean {
-    const start = this.#declared;
     if (count > MAXIMUM_LOCALS - this.count) return false;
-    this.#declared = start + count;
-    if (start < DIRECT) this.#direct.fill(type, start, Math.min(this.#declared, DIRECT));
+    this.#declared += count;
+    const start = this.directCount;
+    this.directCount = Math.min(start + count, DIRECT);
+    for (let index = start; index < this.directCount; index++) this.direct[index] = type;
     this.#ends.push(this.#declared);
     this.#types.push(type);
     return true;
@@ -49,15 +54,13 @@ export class Locals {
 
   /** Type of a local, {@link BOTTOM} if there is no such local. */
   typeOf(index: number): ValueType {
-    if (index < this.#parameters.length) return this.#parameters[index]!;
-    const place = index - this.#parameters.length;
-    if (place >= this.#declared) return BOTTOM;
-    return place < DIRECT ? this.#direct[place]! : this.#search(place);
+    if (index < this.directCount) return this.direct[index]!;
+    return index < this.count ? this.#search(index - this.#parameters) : BOTTOM;
   }
 
   /** Whether a local of a type without a default value has a value. */
   isAssigned(index: number): boolean {
-    return index < this.#parameters.length || this.#isAssigned.has(index);
+    return index < this.#parameters || this.#isAssigned.has(index);
   }
 
   /** Notes that a local of a type without a default value has got a value. */

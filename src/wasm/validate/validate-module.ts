@@ -122,6 +122,7 @@ class ModuleValidation {
       environment.addImport(entry);
     });
     module.functions.forEach((type, index) => {
+      if (environment.type(type)?.composite.kind === "func") return;
       this.#check("function", `function ${imported.func + index}`, (entity) => checkFunction(entity, type));
     });
     environment.setFunctions(module.imports, module.functions);

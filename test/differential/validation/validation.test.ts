@@ -5,6 +5,7 @@ import { corrupted, mutated } from "./mutations.ts";
 import { randomFunctions } from "./random-functions.ts";
 import { randomTypes, subtypeModule } from "./random-types.ts";
 import { Random } from "./random.ts";
+import { someFunctions } from "./some-functions.ts";
 import { binaryenTexts, wabtTexts } from "./texts.ts";
 import { ourError, reasonOf, v8KnowsAll, verdictsOn } from "./verdicts.ts";
 import { moduleWith } from "./world.ts";
@@ -85,16 +86,3 @@ describe.skipIf(!v8KnowsAll)("V8 says the same", () => {
     expect(valid).toBeGreaterThan(500);
   });
 });
-
-/** Valid modules with long functions. */
-function someFunctions(): Uint8Array[] {
-  const modules: Uint8Array[] = [];
-  for (let seed = 1000; seed < 1020; seed++) {
-    const valid = Array.from(randomFunctions(seed, 40), ({ bytes }) => bytes).filter((bytes) =>
-      WebAssembly.validate(bytes),
-    );
-    const last = valid.at(-1);
-    if (last !== undefined) modules.push(last);
-  }
-  return modules;
-}

@@ -67,6 +67,11 @@ export class RawLebs {
     return this.#behind(at, SIZE_64);
   }
 
+  /** The index behind an integer of 63 bits, of which none can be wrong, or -1. */
+  behind63(at: number): number {
+    return this.#behind(at, SIZE_64 - 1);
+  }
+
   /** The index behind a signed integer of 64 bits in its shortest form; -1 also if it is of another, or of ten bytes. */
   behindShort64(at: number): number {
     const bytes = this.#bytes;
