@@ -3,6 +3,7 @@ export * from "./codec.ts";
 export * from "./fields.ts";
 export * from "./format-error.ts";
 export * from "./int64.ts";
+export * from "./joined-bytes.ts";
 export * from "./leb128.ts";
 export * from "./listing.ts";
 export * from "./name-bytes.ts";

@@ -1,5 +1,6 @@
 /** `muslin wasm2s`: turns a module into assembler source. */
 import { Option, type Command } from "commander";
+import { joinedBytes } from "../bytes/index.ts";
 import { disassembleModuleTo } from "../module/index.ts";
 import { gnuCommand, parse } from "./gnu-command.ts";
 import { complain, forEachFile, type Invocation } from "./tool.ts";
@@ -19,7 +20,7 @@ export async function run(invocation: Invocation): Promise<number> {
     const sink = output === undefined ? io.stdout.write.bind(io.stdout) : chunks.push.bind(chunks);
     const { sectionsWithOffsets } = disassembleModuleTo(sink, { bytes, ...options });
     warnAbout(sectionsWithOffsets, { path, invocation });
-    if (output !== undefined) await io.writeFile(output, joined(chunks));
+    if (output !== undefined) await io.writeFile(output, joinedBytes(chunks));
   });
 }
 
@@ -33,16 +34,6 @@ function warnAbout(
     `${path}: Warning: ${sections.join(", ")} ${sections.length === 1 ? "has" : "have"} offsets in the code and will be untrue: ` +
       "they are kept as they are, but the code that as and ld make has integers of other lengths; -S leaves out debug information",
   );
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }
 
 function commandOf(invocation: Invocation): Command {

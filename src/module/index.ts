@@ -13,5 +13,6 @@ export {
 } from "./wasm2s/disassemble-module.ts";
 export { elfOfImage } from "./wasmify/elf-of-image.ts";
 export { isForSource } from "./wasmify/image-names.ts";
+export { keptRelocationsOf } from "./wasmify/kept-relocations.ts";
 export { wasmify, type WasmifyOptions } from "./wasmify/wasmify.ts";
 export { attachDynamicInfo, dynamicInfoOf } from "./dyninfo/dynamic-info.ts";

@@ -12,8 +12,9 @@
  * An instruction that sets a local is held back until it is known what follows it in the output; what vanishes does not
  * count. So the rules see what other rules have left, and there is nothing to do a second time.
  *
- * The loop takes the frequent instructions apart itself (`fast-kinds.ts`). For all others, and where an integer is not as it
- * should be, there is the cursor.
+ * Where no block is left out, which is nearly everywhere, the instructions that the first pass has not touched are copied as
+ * they are. The loop takes the others apart itself if they are frequent ones (`fast-kinds.ts`). For all others, and where an
+ * integer is not as it should be, there is the cursor.
  */
 import { putShort, putShortSigned, RawLebs, sizeOfU32 } from "../../bytes/index.ts";
 import {
@@ -52,9 +53,9 @@ import { shapeNamed } from "./immediate-roles.ts";
 import type { IndexMaps } from "./index-spaces.ts";
 import { copyMapped, mappedValueType } from "./instruction-indices.ts";
 import { LocalsWriter } from "./locals-writer.ts";
-import type { NumberSet } from "./number-set.ts";
 import { isOldConstant } from "./old-constants.ts";
 import type { RewriteCounts } from "./statistics.ts";
+import type { Survey } from "./survey.ts";
 
 const DELEGATE: Opcode = opcodeOf("delegate");
 const SET: Opcode = opcodeOf("local.set");
@@ -85,8 +86,8 @@ export interface CodePlan {
   readonly maps: IndexMaps;
   /** Whether to leave out what does nothing. */
   readonly simplifies: boolean;
-  /** Blocks to leave out, by their number in the code. */
-  readonly uselessBlocks: NumberSet;
+  /** What the first pass has found. */
+  readonly survey: Survey;
 }
 
 export class CodeWriter {
@@ -107,6 +108,8 @@ export class CodeWriter {
   readonly #levels: number[] = [];
   /** Open blocks of the output. */
   #level = 0;
+  /** Whether the body is gone through by its touched instructions, as no block is left out: levels are not kept then. */
+  #skips = false;
 
   /** @param parts `capacity`: bytes to make room for at first. */
   constructor(module: Module, plan: CodePlan, parts: { counts: RewriteCounts; capacity: number }) {
@@ -131,20 +134,25 @@ export class CodeWriter {
   }
 
   /**
-   * Appends the body at `start` to `end` of the module, behind its size.
-   * @param firstBlock the number of its first block.
+   * Appends a body of the module, behind its size.
    * @param watched offsets in the body of which the new ones are wanted, which are put behind them.
    */
-  body(start: number, end: number, firstBlock: number, watched?: Map<number, number>): void {
+  body(index: number, watched?: Map<number, number>): void {
+    const { code } = this.#module;
+    const { survey } = this.#plan;
+    const start = code.start(index);
+    const end = code.end(index);
     this.#reserve(GROWTH * (end - start) + ROOM);
-    this.#block = firstBlock;
+    this.#block = survey.firstBlocks[index]!;
+    this.#skips = watched === undefined && survey.hasUselessBlocks[index] === 0;
     // Nearly always the size takes as many bytes as before; if not, the body is moved.
     const reserved = sizeOfU32(end - start);
     const sizeAt = this.#at;
     const bodyAt = sizeAt + reserved;
     const first = this.#declarations(start, end, bodyAt);
     this.#cursor.reset(first, end);
-    this.#levels.push(this.#level++);
+    if (this.#skips) survey.touched.seek(index, first);
+    else this.#levels.push(this.#level++);
     if (watched === undefined) this.#instructions(first, end);
     else this.#watchedInstructions({ start, first, end, bodyAt }, watched);
     const size = this.#at - bodyAt;
@@ -194,11 +202,19 @@ export class CodeWriter {
     const { functions, globals, types } = this.#plan.maps;
     const lebs = this.#lebs;
     const out = this.#out;
+    const skips = this.#skips;
     let held = NOTHING;
     let heldLocal = 0;
     let at = this.#at;
     let position = first;
+    let touched = first - 1;
     while (position < end) {
+      if (skips && held === NOTHING) {
+        while (touched < position) touched = this.#plan.survey.touched.next();
+        const stop = touched < end ? touched : end;
+        while (position < stop) out[at++] = bytes[position++]!;
+        if (position === end) break;
+      }
       const start = position;
       const opcode = bytes[start]!;
       const kind = kindOfByte[opcode]!;
@@ -311,7 +327,7 @@ export class CodeWriter {
           for (let from = start; from < position; from++) out[at++] = bytes[from]!;
           break;
         case BLOCK:
-          if (!isShortBlockType(bytes[start + 1]!) || (simplifies && this.#plan.uselessBlocks.has(this.#block))) {
+          if (!isShortBlockType(bytes[start + 1]!) || this.#isUseless()) {
             position = -1;
             break;
           }
@@ -344,8 +360,8 @@ export class CodeWriter {
   #vanishes(opcode: Opcode): boolean {
     const kind = kindOfByte[opcode];
     if (kind === NOP) return true;
-    if (kind === END) return this.#levels.at(-1) === LEFT_OUT;
-    return (kind === BLOCK || opcode === TRY_TABLE) && this.#plan.uselessBlocks.has(this.#block);
+    if (kind === END) return !this.#skips && this.#levels.at(-1) === LEFT_OUT;
+    return (kind === BLOCK || opcode === TRY_TABLE) && this.#isUseless();
   }
 
   /** One instruction by the cursor, which complains if it is malformed; returns the position behind it. */
@@ -355,7 +371,7 @@ export class CodeWriter {
     cursor.next();
     const shape = shapeOfOpcode[cursor.opcode];
     const opensBlock = shape === BLOCK_SHAPE || shape === TRY_TABLE_SHAPE;
-    if (opensBlock && this.#plan.uselessBlocks.has(this.#block)) {
+    if (opensBlock && this.#isUseless()) {
       this.#levels.push(LEFT_OUT);
       this.#block++;
       this.#counts.blocks++;
@@ -378,7 +394,7 @@ export class CodeWriter {
         this.#slow.copy(cursor);
         return this.#open();
       case LABELS_SHAPE:
-        if (this.#level === this.#levels.length) return this.#slow.copy(cursor);
+        if (this.#skips || this.#level === this.#levels.length) return this.#slow.copy(cursor);
         return this.#slow.emit(
           "br_table",
           cursor.labels().map((label) => this.#label(label)),
@@ -403,19 +419,27 @@ export class CodeWriter {
     this.#open();
   }
 
+  /** Whether the next block is to be left out. */
+  #isUseless(): boolean {
+    return !this.#skips && this.#plan.survey.uselessBlocks.has(this.#block);
+  }
+
   #open(): void {
+    if (this.#skips) return;
     this.#levels.push(this.#level++);
     this.#block++;
   }
 
   /** Whether the block that ends is one of the output. */
   #close(): boolean {
+    if (this.#skips) return true;
     if (this.#levels.pop() === LEFT_OUT) return false;
     this.#level--;
     return true;
   }
 
   #label(label: number): number {
+    if (this.#skips) return label;
     return this.#level - 1 - this.#levels[this.#levels.length - 1 - label]!;
   }
 

@@ -1,5 +1,5 @@
 /** Writes the module that a plan describes. */
-import { FormatError, Writer, type Codec } from "../../bytes/index.ts";
+import { FormatError, joinedBytes, Writer, type Codec } from "../../bytes/index.ts";
 import {
   CUSTOM_SECTION,
   customCodec,
@@ -61,16 +61,26 @@ export class ModuleAssembly {
   assemble(): Uint8Array {
     // Branch hints stand in front of the code, but depend on it.
     const code = this.#code();
-    const writer = new Writer({ capacity: this.#module.bytes.length });
+    let writer = new Writer();
+    // The code, which is nearly all, is copied once.
+    const parts: Uint8Array[] = [];
     writer.u32(MAGIC);
     writer.u32(VERSION);
     for (const section of this.#module.sections) {
       if (this.#plan.leftOut.has(section)) continue;
-      if (section.id === CUSTOM_SECTION) this.#custom(writer, section);
-      else if (section.name === "code") writeSection(writer, sectionIds.code, code);
-      else this.#known(writer, sectionNameOf(section.id)!);
+      if (section.id === CUSTOM_SECTION) {
+        this.#custom(writer, section);
+      } else if (section.name === "code") {
+        writer.u8(sectionIds.code);
+        writer.lebU32(code.length);
+        parts.push(writer.written, code);
+        writer = new Writer({ capacity: this.#module.bytes.length - section.end });
+      } else {
+        this.#known(writer, sectionNameOf(section.id)!);
+      }
     }
-    return writer.finish();
+    parts.push(writer.written);
+    return joinedBytes(parts);
   }
 
   #code(): Uint8Array {
@@ -80,13 +90,12 @@ export class ModuleAssembly {
     if (code.count === 0) return Uint8Array.of(0);
     const imported = this.#module.importsOf("func").length;
     const section = this.#module.section("code")!;
-    const plan = { maps: this.#plan.maps, simplifies, uselessBlocks: survey.uselessBlocks };
+    const plan = { maps: this.#plan.maps, simplifies, survey };
     const capacity = section.end - section.contents;
     const writer = new CodeWriter(this.#module, plan, { counts: this.#counts, capacity });
     writer.number(code.count);
     for (const body of functions) {
-      const watched = branchHints?.offsetsIn(imported + body);
-      writer.body(code.start(body), code.end(body), survey.firstBlocks[body]!, watched);
+      writer.body(body, branchHints?.offsetsIn(imported + body));
     }
     return writer.written;
   }
@@ -188,12 +197,6 @@ export class ModuleAssembly {
     for (let block = first; block < end; block++) renamed.push(uselessBlocks.has(block) ? NOWHERE : next++);
     return (label) => renamed[label] ?? label;
   }
-}
-
-function writeSection(writer: Writer, id: number, contents: Uint8Array): void {
-  writer.u8(id);
-  writer.lebU32(contents.length);
-  writer.raw(contents);
 }
 
 function verbatim({ bytes }: Module, section: Section): Uint8Array {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { binaryenWasm } from "../../../test/support/binaryen.ts";
+import { func, plain } from "../../../test/support/module-parts.ts";
 import { wat2wasm } from "../../../test/support/wabt.ts";
 import { FormatError } from "../../bytes/index.ts";
 import {
   blockOf,
   cursorOf,
   expressionOf,
+  I32,
   instructionText,
   InstructionWriter,
   nameOfType,
@@ -149,6 +151,20 @@ describe("instructions", () => {
     );
     expect([...rewritten(bytes).code.body(0).code.bytes]).toEqual([0x41, 0x7f, 0x28, 2, 4, 0x0b]);
   });
+});
+
+test("an index that is longer than need be is the same index", () => {
+  const module = writeModule([
+    { section: "type", contents: [plain(func([], [I32]))] },
+    { section: "function", contents: [0] },
+    {
+      section: "code",
+      contents: [
+        { locals: [{ count: 1, type: I32 }], code: expressionOf(Uint8Array.of(0x41, 5, 0x21, 0, 0x20, 0x80, 0)) },
+      ],
+    },
+  ]);
+  expect(codeOf(rewritten(module))).toEqual(["i32.const 5", "local.tee 0"]);
 });
 
 describe("constants of the old form", () => {

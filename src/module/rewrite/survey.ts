@@ -47,6 +47,7 @@ import type { IndexCounts, IndexUses } from "./index-spaces.ts";
 import { countIndices, countValueType } from "./instruction-indices.ts";
 import { readRuns } from "./local-runs.ts";
 import { NumberSet } from "./number-set.ts";
+import { TouchedInstructions } from "./touched-instructions.ts";
 
 const BLOCK_OPCODE: Opcode = opcodeOf("block");
 const LOOP: Opcode = opcodeOf("loop");
@@ -62,6 +63,13 @@ const TRY_TABLE = shapeNamed("block catches");
 /** Bytes below this are integers of their own. */
 const ONE_BYTE = 0x80;
 
+/** The bits of an integer that are in its first byte. */
+const LOW_BITS = 0x7f;
+/** The last byte of a signed integer with nothing but copies of the sign. */
+const ALL_SIGN = 0x7f;
+/** Integers of so many bytes may be wrong, or a constant to repair. */
+const SUSPICIOUS_SIZE = 5;
+
 /** In the place of a block's type: the frame is counted already, because it stays in any case. */
 const STAYS = -0x8000_0000;
 
@@ -71,6 +79,10 @@ export class Survey {
   readonly uselessBlocks: NumberSet = new NumberSet();
   /** For each body, the number of its first block; at the end, the number of blocks. */
   readonly firstBlocks: Uint32Array;
+  /** For each body, 1 if there are useless blocks in it. */
+  readonly hasUselessBlocks: Uint8Array;
+  /** Instructions that are not simply to be copied, where there are no useless blocks. */
+  readonly touched: TouchedInstructions;
   readonly #module: Module;
   readonly #cursor: InstructionCursor;
   readonly #counts: IndexCounts;
@@ -80,6 +92,7 @@ export class Survey {
   /** Blocks seen so far. */
   #blocks = 0;
   #functionIndex = 0;
+  #sawUselessBlock = 0;
   // Open frames, the function's own first.
   #depth = 0;
   #types: Int32Array = new Int32Array(64);
@@ -89,7 +102,13 @@ export class Survey {
   constructor(module: Module, parts: { counts: IndexCounts; uses: IndexUses; looksForBlocks: boolean }) {
     const { counts, uses, looksForBlocks } = parts;
     this.#module = module;
-    this.firstBlocks = new Uint32Array(module.code.count + 1);
+    const bodies = module.code.count;
+    this.firstBlocks = new Uint32Array(bodies + 1);
+    this.hasUselessBlocks = new Uint8Array(bodies);
+    this.touched = new TouchedInstructions(
+      bodies,
+      bodies === 0 ? 0 : module.code.end(bodies - 1) - module.code.start(0),
+    );
     this.#counts = counts;
     this.#uses = uses;
     this.#looksForBlocks = looksForBlocks;
@@ -103,7 +122,10 @@ export class Survey {
     const imported = this.#counts.functions - functions.length;
     for (let index = 0; index < code.count; index++) {
       this.#functionIndex = imported + index;
+      this.#sawUselessBlock = 0;
       this.#body(code.start(index), code.end(index));
+      this.touched.finish(index);
+      this.hasUselessBlocks[index] = this.#sawUselessBlock;
       this.firstBlocks[index + 1] = this.#blocks;
     }
   }
@@ -111,6 +133,7 @@ export class Survey {
   #body(start: number, end: number): void {
     const first = this.#locals(start, end);
     this.#cursor.reset(first, end);
+    this.touched.begin(first);
     this.#depth = 0;
     this.#open(STAYS, -1);
     const behind = this.#instructions(first, end);
@@ -149,44 +172,71 @@ export class Survey {
     const lebs = this.#lebs;
     const { bytes } = this.#module;
     const { functions, globals, types } = this.#uses;
+    const { touched } = this;
     let position = first;
     while (this.#depth > 0 && position < end) {
       const start = position;
       switch (kindOfByte[bytes[position]!]) {
         case PLAIN:
-        case NOP:
         case DROP:
           position++;
           continue;
+        case NOP:
+          touched.add(start);
+          position++;
+          continue;
         case LOCAL_GET:
-        case LOCAL_SET:
-        case LOCAL_TEE:
         case NUMBER:
         case I32_CONST:
+          if (bytes[position + 1]! < ONE_BYTE) {
+            position += 2;
+            break;
+          }
+          position = lebs.behind32(position + 1);
+          if (position > 0 && mayBePadded(bytes, start + 1, position)) touched.add(start);
+          break;
+        case LOCAL_SET:
+        case LOCAL_TEE:
           position = bytes[position + 1]! < ONE_BYTE ? position + 2 : lebs.behind32(position + 1);
+          if (position > 0 && (mayMerge(bytes, start, position) || mayBePadded(bytes, start + 1, position)))
+            touched.add(start);
           break;
         case MEMORY:
           // Greater ones have a memory index behind them.
-          position = bytes[position + 1]! < MEMORY_INDEX_FLAG ? lebs.behind32(position + 2) : -1;
+          if (bytes[position + 1]! >= MEMORY_INDEX_FLAG) {
+            position = -1;
+            break;
+          }
+          if (bytes[position + 2]! < ONE_BYTE) {
+            position += 3;
+            break;
+          }
+          position = lebs.behind32(position + 2);
+          if (position > 0 && mayBePadded(bytes, start + 2, position)) touched.add(start);
           break;
         case FUNCTION:
+          touched.add(start);
           this.#count(functions, lebs.u32(position + 1), start);
           position = lebs.next;
           break;
         case GLOBAL:
+          touched.add(start);
           this.#count(globals, lebs.u32(position + 1), start);
           position = lebs.next;
           break;
         case TYPE:
+          touched.add(start);
           this.#count(types, lebs.u32(position + 1), start);
           position = lebs.next < 0 ? -1 : lebs.behind32(lebs.next);
           break;
         case LABEL:
           this.#branch(lebs.u32(position + 1), start);
           position = lebs.next;
+          if (position > 0 && mayBePadded(bytes, start + 1, position)) touched.add(start);
           break;
         case I64_CONST:
           position = lebs.behind64(position + 1);
+          if (position > 0 && mayBePadded(bytes, start + 1, position)) touched.add(start);
           break;
         case F32_CONST:
           position += 5;
@@ -212,6 +262,7 @@ export class Survey {
   /** One instruction by the cursor, which complains if it is malformed. */
   #slowly(start: number): number {
     const cursor = this.#cursor;
+    this.touched.add(start);
     cursor.position = start;
     cursor.next();
     this.#instruction(cursor);
@@ -283,8 +334,9 @@ export class Survey {
     const frame = --this.#depth;
     const type = this.#types[frame]!;
     if (type === STAYS) return;
-    if (this.#isTarget[frame] === 0) this.uselessBlocks.add(this.#numbers[frame]!);
-    else this.#countBlockType(type);
+    if (this.#isTarget[frame] !== 0) return this.#countBlockType(type);
+    this.uselessBlocks.add(this.#numbers[frame]!);
+    this.#sawUselessBlock = 1;
   }
 
   #grow(): void {
@@ -328,4 +380,19 @@ export class Survey {
       functionIndex,
     });
   }
+}
+
+/** Whether an integer may be longer than it need be, or have bits that are wrong; not for those of one byte. */
+function mayBePadded(bytes: Uint8Array, start: number, behind: number): boolean {
+  const last = bytes[behind - 1]!;
+  return behind - start > 1 && (last === 0 || last === ALL_SIGN || behind - start >= SUSPICIOUS_SIZE);
+}
+
+/** Whether the instruction at `start`, which sets a local, may become one with what is behind it. */
+function mayMerge(bytes: Uint8Array, start: number, behind: number): boolean {
+  const following = kindOfByte[bytes[behind]!]!;
+  if (following === NOP) return true;
+  if (kindOfByte[bytes[start]!] === LOCAL_TEE) return following === DROP;
+  // The rest of the index is for the second pass to look at.
+  return following === LOCAL_GET && ((bytes[start + 1]! ^ bytes[behind + 1]!) & LOW_BITS) === 0;
 }

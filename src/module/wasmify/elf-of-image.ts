@@ -1,5 +1,5 @@
 /** Linked images to ELF files, which have all of them: docs/linked-format.md. */
-import { encodeUtf8, Writer } from "../../bytes/index.ts";
+import { encodeUtf8, joinedBytes, Writer } from "../../bytes/index.ts";
 import {
   ElfBuilder,
   ET_DYN,
@@ -91,7 +91,7 @@ class ElfImageWriter {
     const word = entryWords[section];
     // By its flags, objdump and addr2line know code when they see it.
     const flags = section === "code" ? SHF_ALLOC | SHF_EXECINSTR : 0;
-    const payload = this.#elf.addSection({ name: `.wasm.${word}`, flags, content: joined(entries.pieces) });
+    const payload = this.#elf.addSection({ name: `.wasm.${word}`, flags, content: joinedBytes(entries.pieces) });
     if (section === "code") this.#places.code = payload;
     if (section === "type") this.#typeSpaces(entries.count);
     else this.#space(`.space.${word}`, entries.count);
@@ -119,7 +119,7 @@ class ElfImageWriter {
     for (const custom of customs) {
       if (!isNamed(custom, uses)) continue;
       const prefix = custom.name.startsWith(DEBUG_PREFIX) ? "" : CUSTOM_PREFIX;
-      this.#places.customs.set(custom.name, this.#add(`${prefix}${custom.name}`, joined(custom.pieces)));
+      this.#places.customs.set(custom.name, this.#add(`${prefix}${custom.name}`, joinedBytes(custom.pieces)));
     }
     if (placed.length === 0) return;
     const writer = new Writer();
@@ -191,14 +191,4 @@ function lebOf(value: number): Uint8Array {
   const writer = new Writer({ capacity: 5 });
   writer.lebU32(value);
   return writer.finish();
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((size, { length }) => size + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

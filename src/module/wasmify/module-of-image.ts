@@ -1,5 +1,5 @@
 /** Linked images to modules: counts in front of entries, sections behind each other. */
-import { Writer } from "../../bytes/index.ts";
+import { joinedBytes, Writer } from "../../bytes/index.ts";
 import { CUSTOM_SECTION, MAGIC, sectionIds, VERSION, type SectionName } from "../../wasm/index.ts";
 import { COUNT_SIZE, entriesOf } from "./image-entries.ts";
 import { nameSection } from "./image-names.ts";
@@ -45,7 +45,7 @@ function writeModule(complete: LinkedImage, customs: readonly ImageCustom[]): Ui
     for (const custom of customs) if (custom.behind === name) pushCustom(chunks, custom);
   }
   for (const custom of customs) if (custom.behind === undefined) pushCustom(chunks, custom);
-  return concatenated(chunks);
+  return joinedBytes(chunks);
 }
 
 function headerBytes(): Uint8Array {
@@ -103,16 +103,4 @@ function lebOf(value: number, size?: number): Uint8Array {
   const writer = new Writer({ capacity: COUNT_SIZE });
   writer.lebU32(value, size);
   return writer.finish();
-}
-
-function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
-  let size = 0;
-  for (const { length } of chunks) size += length;
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

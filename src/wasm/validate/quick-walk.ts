@@ -127,8 +127,8 @@ export class QuickWalk {
           if (bytes[position + 1]! >= ONE_BYTE) {
             lebs.s32(position + 1);
             next = lebs.next;
-            if (next < 0) break walk;
           }
+          if (next < 0) break walk;
           operands[height++] = I32;
           position = next;
           continue;
@@ -168,17 +168,14 @@ export class QuickWalk {
           if (bytes[position + 2]! >= ONE_BYTE) {
             lebs.u32(position + 2);
             next = lebs.next;
-            if (next < 0) break walk;
           }
-          if (next > end) break walk;
-          if (kinds[opcode] === LOAD) {
-            if (height === base || operands[height - 1] !== address) break walk;
-            operands[height - 1] = onlyResult[opcode]!;
-          } else {
-            if (height - base < 2 || operands[height - 1] !== secondOperand[opcode]) break walk;
-            if (operands[height - 2] !== address) break walk;
-            height -= 2;
-          }
+          if (next < 0 || next > end) break walk;
+          const isLoad = kinds[opcode] === LOAD;
+          const below = isLoad ? height - 1 : height - 2;
+          if (below < base || operands[below] !== address) break walk;
+          if (!isLoad && operands[below + 1] !== secondOperand[opcode]) break walk;
+          if (isLoad) operands[below] = onlyResult[opcode]!;
+          height = isLoad ? height : below;
           position = next;
           continue;
         }
@@ -199,10 +196,8 @@ export class QuickWalk {
           const results = shortBlocks[bytes[position + 1]!];
           if (results === undefined) break walk;
           const kind = kinds[opcode];
-          if (kind === IF) {
-            if (height === base || operands[height - 1] !== I32) break walk;
-            height--;
-          }
+          if (kind === IF && (height === base || operands[height - 1] !== I32)) break walk;
+          if (kind === IF) height--;
           state.height = height;
           state.polymorphic = polymorphic;
           state.enter(kind === BLOCK ? "block" : kind === LOOP ? "loop" : "if", NO_TYPES, results);
