@@ -10,21 +10,29 @@ export function sourceDigest(path: string): string {
   return digest(...[path, ...headers.map((name) => join(folder, name))].map((name) => readFileSync(name)));
 }
 
-/** What the driver and the linker consist of, and how the tests call them. */
-const toolchainSources = [
-  ..."bytes diag wasm elf asm dwarf ld module cc".split(" ").map((area) => `src/${area}/**/*.ts`),
-  "test/support/compiled-program.ts",
-];
+/** How the tests call both. */
+const caller = "test/support/compiled-program.ts";
 
-let toolchain: string | undefined;
-
-/** Of all sources that a program's bytes depend on. */
+/** Of all sources that a program's bytes depend on: the driver, the linker, and what they are made of. */
 export function toolchainDigest(): string {
-  return (toolchain ??= digestOfToolchain());
+  return digestOf(
+    ..."bytes diag wasm elf asm dwarf ld module cc".split(" ").map((area) => `src/${area}/**/*.ts`),
+    caller,
+  );
 }
 
-function digestOfToolchain(): string {
+/** Of those that an object's bytes depend on, which clang makes as it is told. */
+export function driverDigest(): string {
+  return digestOf("src/cc/**/*.ts", caller);
+}
+
+const known = new Map<string, string>();
+
+function digestOf(...patterns: readonly string[]): string {
+  const key = patterns.join();
   const root = fileURLToPath(new URL("../../../", import.meta.url));
-  const files = globSync(toolchainSources, { cwd: root, exclude: ["**/*.test.ts"] }).toSorted();
-  return digest(...files.map((name) => readFileSync(join(root, name))));
+  const files = known.has(key) ? [] : globSync(patterns, { cwd: root, exclude: ["**/*.test.ts"] }).toSorted();
+  const found = known.get(key) ?? digest(...files.map((name) => readFileSync(join(root, name))));
+  known.set(key, found);
+  return found;
 }
