@@ -46,6 +46,7 @@ export const SIG_SETMASK = 2;
 export const SA_NOCLDSTOP = 1;
 export const SA_NOCLDWAIT = 2;
 export const SA_SIGINFO = 4;
+export const SA_EXPOSE_TAGBITS = 0x800;
 export const SA_RESTORER = 0x04000000;
 export const SA_ONSTACK = 0x08000000;
 export const SA_RESTART = 0x10000000;
@@ -54,6 +55,7 @@ export const SA_RESETHAND = 0x80000000;
 
 export const SS_ONSTACK = 1;
 export const SS_DISABLE = 2;
+export const SS_AUTODISARM = -0x8000_0000;
 export const MINSIGSTKSZ = 2048;
 
 export const SI_USER = 0;

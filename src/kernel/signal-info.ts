@@ -13,6 +13,8 @@ export interface SignalInfo {
   readonly timer?: number;
   /** Counts on while the signal is pending. */
   overrun?: number;
+  /** It is only pending or not, as a standard signal, although it may be a real-time one. */
+  readonly isOnce?: boolean;
   /** `si_status` of `SIGCHLD`. */
   readonly status?: number;
   /** `si_addr`. */

@@ -20,7 +20,7 @@ export class SignalQueue {
   }
 
   add(info: SignalInfo): void {
-    if (info.signal < SIGRTMIN && this.#set.has(info.signal)) return;
+    if ((info.signal < SIGRTMIN || info.isOnce === true) && this.#set.has(info.signal)) return;
     this.#infos.push(info);
     this.#set = this.#set.with(info.signal);
   }
@@ -35,6 +35,13 @@ export class SignalQueue {
     this.#infos.splice(this.#infos.indexOf(info), 1);
     this.#refresh();
     return info;
+  }
+
+  /** Takes that one, if it is there. */
+  remove(info: SignalInfo): void {
+    if (!this.has(info)) return;
+    this.#infos.splice(this.#infos.indexOf(info), 1);
+    this.#refresh();
   }
 
   discard(unwanted: SignalSet): void {

@@ -2,6 +2,15 @@
 import {
   errno,
   NSIG,
+  SA_EXPOSE_TAGBITS,
+  SA_NOCLDSTOP,
+  SA_NOCLDWAIT,
+  SA_NODEFER,
+  SA_ONSTACK,
+  SA_RESETHAND,
+  SA_RESTART,
+  SA_RESTORER,
+  SA_SIGINFO,
   SI_QUEUE,
   SI_TIMER,
   SI_TKILL,
@@ -13,14 +22,31 @@ import {
   sigframe,
   SIGKILL,
   SIGSTOP,
-  SS_DISABLE,
-  SS_ONSTACK,
   stackT,
   WOULD_BLOCK,
 } from "../abi/index.ts";
-import { putSignalInfo, SIGINFO_SIZE, SignalSet, type SignalInfo, type Task } from "../kernel/index.ts";
+import {
+  putSignalInfo,
+  SIGINFO_SIZE,
+  SignalSet,
+  type AlternateStack,
+  type SignalInfo,
+  type Task,
+} from "../kernel/index.ts";
 import { putSignalSet, signalSet, timespecMilliseconds } from "./arguments.ts";
 import { findTask } from "./processes.ts";
+
+/** What is set besides is not kept, so that a program can find out what there is (sigaction(2), "Dynamically probing for flag bit support"). */
+const KNOWN_FLAGS =
+  SA_NOCLDSTOP |
+  SA_NOCLDWAIT |
+  SA_SIGINFO |
+  SA_EXPOSE_TAGBITS |
+  SA_RESTORER |
+  SA_ONSTACK |
+  SA_RESTART |
+  SA_NODEFER |
+  SA_RESETHAND;
 
 export function rtSigaction(task: Task, signal: number, action: number, old: number, size: number): number {
   if (size !== 8 || signal < 1 || signal >= NSIG) throw errno.EINVAL;
@@ -36,7 +62,7 @@ export function rtSigaction(task: Task, signal: number, action: number, old: num
     const { handler, flags, restorer, mask } = fresh;
     task.signals.setAction(signal, {
       handler,
-      flags: flags | 0,
+      flags: flags & KNOWN_FLAGS,
       restorer,
       mask: new SignalSet(mask[0] ?? 0, mask[1] ?? 0),
     });
@@ -103,18 +129,22 @@ export function rtSigtimedwait(task: Task, set: number, info: number, timeout: n
 }
 
 export function sigaltstack(task: Task, fresh: number, old: number): number {
-  const { signals } = task;
-  const wanted = fresh === 0 ? undefined : stackT.get(task.memory.view(fresh, stackT.size), fresh >>> 0);
-  if (old !== 0) {
-    const stack = signals.alternateStack;
-    const value = { ss_sp: stack?.address ?? 0, ss_flags: signals.alternateStackFlags, ss_size: stack?.size ?? 0 };
-    stackT.put(task.memory.view(old, stackT.size), old >>> 0, value);
-  }
-  if (wanted === undefined) return 0;
-  const { ss_flags: flags, ss_sp: address, ss_size: size } = wanted;
-  if (flags !== SS_DISABLE && flags !== 0 && flags !== SS_ONSTACK) throw errno.EINVAL;
-  signals.setAlternateStack(flags === SS_DISABLE ? undefined : { address, size });
+  const { signals, memory } = task;
+  const wanted = fresh === 0 ? undefined : stackAt(memory.view(fresh, stackT.size), fresh >>> 0);
+  const { alternateStack, alternateStackFlags } = signals;
+  if (old !== 0) memory.view(old, stackT.size);
+  if (wanted !== undefined) signals.setAlternateStack(wanted);
+  if (old !== 0) putStack(memory.view(old, stackT.size), old >>> 0, { ...alternateStack, flags: alternateStackFlags });
   return 0;
+}
+
+function stackAt(view: DataView, at: number): AlternateStack {
+  const { ss_sp: address, ss_flags: flags, ss_size: size } = stackT.get(view, at);
+  return { address, size, flags };
+}
+
+function putStack(view: DataView, at: number, { address, size, flags }: AlternateStack): void {
+  stackT.put(view, at, { ss_sp: address, ss_flags: flags, ss_size: size });
 }
 
 function requireSignal(signal: number): void {
@@ -174,8 +204,9 @@ export function rtSigqueueinfo(task: Task, id: number, signal: number, info: num
   const view = task.memory.view(info, SIGINFO_SIZE);
   const at = info >>> 0;
   const code = view.getInt32(at + 8, true);
+  if ((code >= 0 || code === SI_TKILL) && id !== task.id) throw errno.EPERM;
+  if (id <= 0) throw errno.ESRCH;
   const target = findTask(task, id);
-  if ((code >= 0 || code === SI_TKILL) && target !== task) throw errno.EPERM;
   requireMaySignal(task, target);
   const [process, user, value] = [12, 16, 20].map((offset) => view.getInt32(at + offset, true));
   target.signals.post({
@@ -189,6 +220,7 @@ export function rtSigqueueinfo(task: Task, id: number, signal: number, info: num
 }
 
 export function rtTgsigqueueinfo(task: Task, group: number, id: number, signal: number, info: number): number {
+  if (group <= 0 || id <= 0) throw errno.EINVAL;
   if (group !== id) throw errno.ESRCH;
   return rtSigqueueinfo(task, id, signal, info);
 }
@@ -200,7 +232,7 @@ export function siginfoNext(task: Task, frame: number): void {
   const delivery = task.signals.next();
   task.memory.range(frame, sigframe.size).fill(0);
   if (delivery === undefined) return;
-  const { info, action, mask, stack, call } = delivery;
+  const { info, action, mask, stack, alternateStack, call } = delivery;
   const { offsets } = sigframe;
   view.setUint32(at + offsets.handler, action.handler, true);
   view.setInt32(at + offsets.sig, info.signal, true);
@@ -210,12 +242,7 @@ export function siginfoNext(task: Task, frame: number): void {
   putSignalInfo(task.memory.range(at + offsets.info, SIGINFO_SIZE), info);
   view.setInt32(at + offsets.uc_sigmask, mask.low, true);
   view.setInt32(at + offsets.uc_sigmask + 4, mask.high, true);
-  const alternate = task.signals.alternateStack;
-  stackT.put(view, at + offsets.uc_stack, {
-    ss_sp: alternate?.address ?? 0,
-    ss_flags: task.signals.alternateStackFlags,
-    ss_size: alternate?.size ?? 0,
-  });
+  putStack(view, at + offsets.uc_stack, alternateStack);
 }
 
 /** `__sigreturn`: the handler has returned; how the interrupted call goes on. */
@@ -229,6 +256,7 @@ export function sigreturn(task: Task, frame: number): number {
   );
   return task.signals.return(view.getUint32(at + offsets.host, true), {
     mask,
+    alternateStack: stackAt(view, at + offsets.uc_stack),
     isCancelled: view.getInt32(at + offsets.cancelled, true) !== 0,
   });
 }

@@ -143,7 +143,8 @@ describe("a signal", () => {
     const delivery = system.task.signals.next();
     expect(delivery).toMatchObject({ info: { signal: SIGALRM }, action: { handler: HANDLER } });
     const mask = delivery?.mask ?? system.task.signals.blocked;
-    const result = system.task.signals.return(delivery?.call ?? 0, { mask, isCancelled: false });
+    const { alternateStack } = system.task.signals;
+    const result = system.task.signals.return(delivery?.call ?? 0, { mask, alternateStack, isCancelled: false });
     return result === -4096 ? "waits" : result;
   }
 

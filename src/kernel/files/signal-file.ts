@@ -58,6 +58,7 @@ function put(into: Uint8Array, info: SignalInfo): void {
   view.setInt32(offsets.ssi_pid, info.process ?? 0, true);
   view.setInt32(offsets.ssi_uid, info.user ?? 0, true);
   view.setInt32(offsets.ssi_int, info.value ?? 0, true);
+  view.setUint32(offsets.ssi_ptr, info.value ?? 0, true);
   view.setInt32(offsets.ssi_tid, info.timer ?? 0, true);
   view.setInt32(offsets.ssi_overrun, info.overrun ?? 0, true);
   view.setInt32(offsets.ssi_status, info.status ?? 0, true);

@@ -64,7 +64,7 @@ export class PosixTimers {
     this.#task.kernel.timers.cancel(timer.armed);
     timer.armed = undefined;
     timer.interval = interval;
-    timer.signal = undefined;
+    this.#forgetSignal(timer);
     if (first !== undefined) this.#arm(id, timer, first);
     this.#task.timersChanged();
     return old;
@@ -80,7 +80,9 @@ export class PosixTimers {
   }
 
   delete(id: number): void {
-    this.#task.kernel.timers.cancel(this.#timer(id).armed);
+    const timer = this.#timer(id);
+    this.#task.kernel.timers.cancel(timer.armed);
+    this.#forgetSignal(timer);
     this.#timers.delete(id);
     this.#task.timersChanged();
   }
@@ -88,6 +90,14 @@ export class PosixTimers {
   deleteAll(): void {
     for (const { armed } of this.#timers.values()) this.#task.kernel.timers.cancel(armed);
     this.#timers.clear();
+  }
+
+  /** A signal that is pending is of the setting that was. Linux has it so since 6.13. */
+  #forgetSignal(timer: PosixTimer): void {
+    const { signals } = this.#task;
+    if (timer.signal !== undefined) signals.pending.remove(timer.signal);
+    timer.signal = undefined;
+    signals.update();
   }
 
   #arm(id: number, timer: PosixTimer, { deadline, followsRealTime }: Moment): void {

@@ -6,6 +6,7 @@
  * result, by EINTR, or, after handlers that all have SA_RESTART, by beginning again.
  */
 import {
+  Errno,
   errno,
   MINSIGSTKSZ,
   RLIMIT_SIGPENDING,
@@ -13,12 +14,14 @@ import {
   SA_ONSTACK,
   SA_RESETHAND,
   SA_RESTART,
+  SI_USER,
   SIGCONT,
   SIGRTMIN,
   SIGSTOP,
   SIGTSTP,
   SIGTTIN,
   SIGTTOU,
+  SS_AUTODISARM,
   SS_DISABLE,
   SS_ONSTACK,
   WOULD_BLOCK,
@@ -33,10 +36,15 @@ import { SIGNAL, WAIT } from "../special-results.ts";
 import type { WaitRequest } from "./waiting.ts";
 import type { Task } from "./task.ts";
 
+/** As `sigaltstack(2)` has set it. */
 export interface AlternateStack {
   readonly address: number;
   readonly size: number;
+  /** `SS_DISABLE`, `SS_ONSTACK` or 0, and `SS_AUTODISARM`. */
+  readonly flags: number;
 }
+
+const noStack: AlternateStack = { address: 0, size: 0, flags: SS_DISABLE };
 
 /** A signal that is to be handled now. */
 export interface Delivery {
@@ -46,8 +54,17 @@ export interface Delivery {
   readonly mask: SignalSet;
   /** Where the handler's stack begins; 0 is where it is. */
   readonly stack: number;
+  /** What the alternate stack is to be when the handler returns. */
+  readonly alternateStack: AlternateStack;
   /** Names the interrupted call for {@link TaskSignals.return}. */
   readonly call: number;
+}
+
+/** What a handler leaves behind in its frame. */
+export interface HandlerEnd {
+  readonly mask: SignalSet;
+  readonly alternateStack: AlternateStack;
+  readonly isCancelled: boolean;
 }
 
 /** A call that handlers run in front of the end of. */
@@ -80,7 +97,7 @@ export class TaskSignals {
   #saved: SignalSet | undefined = undefined;
   /** Signals that `sigtimedwait` waits for are not handled, and not discarded. */
   awaited: SignalSet = SignalSet.empty;
-  alternateStack: AlternateStack | undefined = undefined;
+  alternateStack: AlternateStack = noStack;
   /** Told when actions or the mask have changed. */
   changed: () => void = () => undefined;
   readonly #calls: InterruptedCall[] = [];
@@ -124,10 +141,21 @@ export class TaskSignals {
     if (stopSignals.has(signal)) this.pending.discard(SignalSet.of(SIGCONT));
     const isWanted = this.#blocked.has(signal) || this.awaited.has(signal);
     if (this.actions.disposition(signal) === "ignore" && !isWanted) return;
-    if (signal >= SIGRTMIN && this.pending.length >= this.#task.limits.soft(RLIMIT_SIGPENDING)) throw errno.EAGAIN;
-    this.pending.add(info);
+    this.pending.add(this.#withinLimit(info));
     this.queue.wake(POLLIN);
     this.update();
+  }
+
+  /**
+   * Beyond `RLIMIT_SIGPENDING` a signal comes without information, and a real-time one of `sigqueue(3)` not at all. What the kernel and
+   * `kill(2)` say of standard signals is always kept.
+   */
+  #withinLimit(info: SignalInfo): SignalInfo {
+    const { signal, code } = info;
+    if ((signal < SIGRTMIN && code >= 0) || this.pending.length < this.#task.limits.soft(RLIMIT_SIGPENDING))
+      return info;
+    if (signal >= SIGRTMIN && code !== SI_USER) throw errno.EAGAIN;
+    return { signal, code: SI_USER, isOnce: true };
   }
 
   setAction(signal: number, action: SignalAction): void {
@@ -252,13 +280,15 @@ export class TaskSignals {
     this.#saved = undefined;
     const own = (action.flags & SA_NODEFER) === 0 ? action.mask.with(info.signal) : action.mask;
     const stack = this.#stackFor(action);
+    const { alternateStack } = this;
+    if ((alternateStack.flags & SS_AUTODISARM) !== 0) this.alternateStack = noStack;
     this.blocked = this.#blocked.union(own);
-    return { info, action, mask, stack, call: call.id };
+    return { info, action, mask, stack, alternateStack, call: call.id };
   }
 
   #stackFor(action: SignalAction): number {
     const stack = this.alternateStack;
-    if ((action.flags & SA_ONSTACK) === 0 || stack === undefined || this.isOnAlternateStack) return 0;
+    if ((action.flags & SA_ONSTACK) === 0 || stack.size === 0 || this.isOnAlternateStack) return 0;
     return (stack.address + stack.size) & ~15;
   }
 
@@ -266,27 +296,32 @@ export class TaskSignals {
   get isOnAlternateStack(): boolean {
     const pointer = this.#task.program?.stackPointer;
     const { alternateStack: stack } = this;
-    if (pointer === undefined || stack === undefined) return false;
+    if (pointer === undefined || (stack.flags & SS_AUTODISARM) !== 0) return false;
     return pointer > stack.address && pointer <= stack.address + stack.size;
   }
 
   /** `SS_*`, as `sigaltstack(2)` says it. */
   get alternateStackFlags(): number {
-    return this.alternateStack === undefined ? SS_DISABLE : this.isOnAlternateStack ? SS_ONSTACK : 0;
+    const { size, flags } = this.alternateStack;
+    const mode = size === 0 ? SS_DISABLE : this.isOnAlternateStack ? SS_ONSTACK : 0;
+    return mode | (flags & SS_AUTODISARM);
   }
 
-  setAlternateStack(stack: AlternateStack | undefined): void {
+  setAlternateStack({ address, size, flags }: AlternateStack): void {
     if (this.isOnAlternateStack) throw errno.EPERM;
-    if (stack !== undefined && stack.size < MINSIGSTKSZ) throw errno.ENOMEM;
-    this.alternateStack = stack;
+    const mode = flags & ~SS_AUTODISARM;
+    if (mode !== SS_DISABLE && mode !== SS_ONSTACK && mode !== 0) throw errno.EINVAL;
+    if (mode !== SS_DISABLE && size < MINSIGSTKSZ) throw errno.ENOMEM;
+    this.alternateStack = mode === SS_DISABLE ? { ...noStack, flags } : { address, size, flags };
   }
 
   /** The handler has returned: how the call that it interrupted goes on. */
-  return(id: number, { mask, isCancelled }: { readonly mask: SignalSet; readonly isCancelled: boolean }): number {
+  return(id: number, { mask, alternateStack, isCancelled }: HandlerEnd): number {
     const at = this.#calls.findLastIndex((call) => call.id === id);
     const call = this.#calls[at];
     if (at >= 0) this.#calls.length = at;
     this.#current = undefined;
+    this.#restoreStack(alternateStack);
     this.blocked = mask;
     if (call === undefined) return -errno.EINTR.number;
     // Further signals run in front of the same end, and those that were taken before.
@@ -296,6 +331,15 @@ export class TaskSignals {
       return SIGNAL;
     }
     return this.#goOn(call, isCancelled);
+  }
+
+  /** What cannot be set, since it is used or was never right, stays as it is. */
+  #restoreStack(stack: AlternateStack): void {
+    try {
+      this.setAlternateStack(stack);
+    } catch (error) {
+      if (!(error instanceof Errno)) throw error;
+    }
   }
 
   #goOn(call: InterruptedCall, isCancelled: boolean): number {

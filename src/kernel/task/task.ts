@@ -1,4 +1,4 @@
-import { Errno, errno, RLIMIT_NOFILE, SCHED_OTHER, SI_KERNEL, SIGXCPU, SIGXFSZ } from "../../abi/index.ts";
+import { Errno, errno, RLIMIT_NOFILE, SCHED_OTHER, SI_KERNEL, SI_USER, SIGXCPU, SIGXFSZ } from "../../abi/index.ts";
 import {
   type FileContext,
   type Identity,
@@ -183,10 +183,14 @@ export class Task implements FileContext {
   /** The result of a call that has thrown: the errno, and the signal that comes with it. Anything else is a bug of ours. */
   failed(error: unknown): number {
     if (!(error instanceof Errno)) throw error;
-    if (error === errno.EFBIG && this.fileSizeLimit !== Infinity)
-      this.signals.post({ signal: SIGXFSZ, code: SI_KERNEL });
-    if ("signal" in error) this.signals.post({ signal: (error as Signalled).signal, code: SI_KERNEL });
+    if (error === errno.EFBIG && this.fileSizeLimit !== Infinity) this.#postOwn(SIGXFSZ);
+    if ("signal" in error) this.#postOwn((error as Signalled).signal);
     return -error.number;
+  }
+
+  /** Because of a call of its own: Linux says that it has sent it to itself. */
+  #postOwn(signal: number): void {
+    this.signals.post({ signal, code: SI_USER, process: this.id, user: this.credentials.user.real });
   }
 
   /** Ends the task; its program is left at the end of the call, or of the wait, that it is in. */
