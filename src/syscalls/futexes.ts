@@ -71,7 +71,8 @@ interface Wait {
   readonly clock: number | undefined;
 }
 
-function wait(task: Task, { at, value, bitset, timeout, clock }: Wait): number {
+function wait(task: Task, asked: Wait): number {
+  const { at, value, bitset, timeout, clock } = asked;
   const { futexes, host } = task.kernel;
   if (task.memory.int32(at) !== value) throw errno.EAGAIN;
   const milliseconds = timeout === 0 ? undefined : timespecMilliseconds(task, timeout);
@@ -85,10 +86,11 @@ function wait(task: Task, { at, value, bitset, timeout, clock }: Wait): number {
   return task.waiting.begin({
     queues: [waiter.queue],
     retry: () => (waiter.isWoken ? 0 : WOULD_BLOCK),
+    // A handler may have changed the word.
+    again: () => wait(task, asked),
     ...until,
     expired: () => -errno.ETIMEDOUT.number,
     restarts: timeout === 0,
-    begun: () => undefined,
     ended: () => futexes.remove(task.memory, waiter),
   });
 }

@@ -124,7 +124,10 @@ export function rtSigtimedwait(task: Task, set: number, info: number, timeout: n
     deadline: milliseconds === undefined ? undefined : task.kernel.host.monotonicTime() + milliseconds,
     expired: () => -errno.EAGAIN.number,
     begun: () => (signals.awaited = wanted),
-    ended: () => (signals.awaited = SignalSet.empty),
+    ended: () => {
+      signals.awaited = SignalSet.empty;
+      signals.update();
+    },
   });
 }
 

@@ -170,7 +170,7 @@ export class TaskSignals {
     const task = this.#task;
     const due = this.#dueNow();
     task.hasSignalDue = due;
-    if (!due || !task.waiting.isWaiting) return;
+    if (!due || !task.waiting.isInterruptible) return;
     const request = task.waiting.interrupt();
     this.#interrupted(undefined, request);
     task.waiting.finish(SIGNAL);
@@ -351,6 +351,7 @@ export class TaskSignals {
       request.interrupted?.();
       return -errno.EINTR.number;
     }
+    if (request.again !== undefined) return this.#task.waiting.try({ retry: request.again });
     const again = this.#task.waiting.try(request);
     if (again === WOULD_BLOCK) return this.#task.waiting.begin(request);
     this.restoreMask();

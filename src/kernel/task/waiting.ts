@@ -26,6 +26,8 @@ export interface WaitRequest {
   readonly expired?: () => number;
   /** Whether it begins again after a handler with `SA_RESTART`. Otherwise it is `EINTR`. */
   readonly restarts?: boolean;
+  /** How it begins again, where that is more than to wait: as the whole call. */
+  readonly again?: () => number;
   /** What is done already, which is the result when a signal comes: bytes of a long write. */
   readonly done?: () => number;
   /** When it ends by a signal: `nanosleep` says what was left. */
@@ -42,6 +44,7 @@ export class Waiting implements Waiter {
   #request: WaitRequest | undefined = undefined;
   #timer: KernelTimer | undefined = undefined;
   #isWoken = false;
+  #isTrying = false;
   #result: number | undefined = undefined;
   #resume: (() => void) | undefined = undefined;
 
@@ -84,8 +87,19 @@ export class Waiting implements Waiter {
     this.#isWoken = false;
     const request = this.#request;
     if (request === undefined) return;
+    this.#isTrying = true;
     const result = this.try(request);
+    this.#isTrying = false;
     if (result !== WOULD_BLOCK) this.finish(result);
+  }
+
+  /**
+   * Whether a signal can end the wait now. What has woken it comes first: a futex that was woken, a byte that has come. And what is just being
+   * tried ends by itself.
+   */
+  get isInterruptible(): boolean {
+    if (this.#isWoken && !this.#isTrying) this.attempt();
+    return this.isWaiting && !this.#isTrying;
   }
 
   #expire(request: WaitRequest): void {
@@ -123,9 +137,9 @@ export class Waiting implements Waiter {
   }
 
   /** One try; an errno is a result. */
-  try(request: WaitRequest): number {
+  try({ retry }: Pick<WaitRequest, "retry">): number {
     try {
-      return request.retry();
+      return retry();
     } catch (error) {
       return this.#failed(error);
     }
