@@ -16,17 +16,21 @@ import { version } from "./version.ts";
 
 /** A command to which the tool adds its arguments and options. */
 export function gnuCommand({ tool, io }: Invocation): Command {
-  return new Command()
-    .name(`muslin ${tool}`)
-    .description(summaryOf(tool))
-    .helpOption("--help", "Print this help and exit")
-    .version(`muslin ${tool} ${version()}`, "--version", "Print the version and exit")
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      // The message travels in the exception instead: see `parse`.
-      writeErr: () => undefined,
-    });
+  return (
+    new Command()
+      .name(`muslin ${tool}`)
+      .description(summaryOf(tool))
+      .helpOption("--help", "Print this help and exit")
+      .version(`muslin ${tool} ${version()}`, "--version", "Print the version and exit")
+      // What is so without an option, its description says where it matters: not that a list of several is empty.
+      .configureHelp({ optionDescription: ({ description }) => description })
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => io.stdout.write(text),
+        // The message travels in the exception instead: see `parse`.
+        writeErr: () => undefined,
+      })
+  );
 }
 
 /** What the command line said. `Options` names the attributes that the command's options have, in commander's camelCase. */

@@ -2,6 +2,9 @@
 import { tools } from "./tools.ts";
 
 const examples: readonly (readonly [command: string, meaning: string])[] = [
+  ["muslin run prog.c WORD", "compile a program, and run it with an argument"],
+  ["muslin cc -O2 prog.c -o prog", "compile and link it"],
+  ["muslin run --strace ./prog", "run it, and show its system calls"],
   ["muslin ld start.o main.o -L lib -lc -o prog.wasm", "a module of objects and a library"],
   ["muslin objdump -d prog.wasm", "the code of a module"],
   ["muslin objdump -h -t -r prog.o", "sections, symbols and relocations of an object"],

@@ -96,7 +96,7 @@ async function finish(invocation: Invocation, running: Process, { trace, program
   try {
     const end = await running.ended;
     const { status } = end;
-    trace?.finish();
+    trace?.finish(status);
     if ("signal" in status) {
       const { crashText } = await import("./run/crash-text.ts");
       const text = crashText(end, program);

@@ -1,6 +1,6 @@
 /** What an argument is: how strace shows it, and so what the documentation says of it. */
 import { decodeUtf8 } from "../bytes/index.ts";
-import { AT_FDCWD, errnoOf } from "../abi/index.ts";
+import { AT_FDCWD, errnoOf, signalFacts } from "../abi/index.ts";
 import type { Task } from "../kernel/index.ts";
 
 /** A call as strace sees it, at its end. */
@@ -13,8 +13,8 @@ export interface ObservedCall {
 export interface Kind {
   /** Arguments of 32 bits that it takes. */
   readonly words: number;
-  /** As strace writes it; `at` is its first word. */
-  show(at: number, call: ObservedCall): string;
+  /** As strace writes it; `at` is its first word. Nothing where the call does not look at it. */
+  show(at: number, call: ObservedCall): string | undefined;
 }
 
 /** Characters of a string, bytes of a buffer that strace shows. */
@@ -63,16 +63,25 @@ export const output: Kind = {
   },
 };
 
-/** One of several constants: of `names`, those that match. Looked up only when something is shown: every start makes all kinds. */
-export function oneOf(names: Readonly<Record<string, unknown>>, pattern: RegExp = /^/): Kind {
+/** The name of a constant: of `names`, those that match. Looked up only when something is shown: every start makes all kinds. */
+function nameIn(names: Readonly<Record<string, unknown>>, pattern: RegExp = /^/): (value: number) => string {
   let byValue: ReadonlyMap<unknown, string> | undefined;
-  return word((value) => {
+  return (value) => {
     byValue ??= new Map(
       Object.entries(names).flatMap(([name, one]) => (pattern.test(name) ? [[Number(one) | 0, name] as const] : [])),
     );
     return byValue.get(value) ?? String(value);
-  });
+  };
 }
+
+/** One of several constants, as {@link nameIn}. */
+export function oneOf(names: Readonly<Record<string, unknown>>, pattern?: RegExp): Kind {
+  return word(nameIn(names, pattern));
+}
+
+/** `SIGINT`. */
+export const signalName: (signal: number) => string = nameIn(signalFacts, /^SIG(?!RTMIN$)[A-Z0-9]+$/);
+export const signal: Kind = word(signalName);
 
 /** Bits, after at most one constant of the lowest bits, as `O_RDWR|O_CREAT`. */
 export function flags(names: Readonly<Record<string, number>>, base?: Readonly<Record<string, number>>): Kind {
@@ -91,6 +100,11 @@ export function flags(names: Readonly<Record<string, number>>, base?: Readonly<R
     if (rest !== 0) parts.push(`0x${(rest >>> 0).toString(16)}`);
     return parts.length === 0 ? "0" : parts.join("|");
   });
+}
+
+/** What it is, the argument in front of it says: of which kind, or that the call does not look at it. */
+export function following(choose: (previous: number) => Kind | undefined): Kind {
+  return { words: 1, show: (at, call) => choose(call.words[at - 1] ?? 0)?.show(at, call) };
 }
 
 /** Shown by a function that reads memory, which may not be there. */

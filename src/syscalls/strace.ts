@@ -1,6 +1,7 @@
 /** What `strace(1)` shows, from the table. */
+import type { ExitStatus } from "../kernel/index.ts";
 import type { CallObserver } from "./dispatch.ts";
-import { resultText, type ObservedCall } from "./kind.ts";
+import { resultText, signalName, type ObservedCall } from "./kind.ts";
 import { families, systemCalls, type Family } from "./table.ts";
 
 /** `openat(AT_FDCWD, "/etc/passwd", O_RDONLY) = 3`. */
@@ -12,10 +13,16 @@ export function callText(name: string, call: ObservedCall): string {
   const shown: string[] = [];
   let at = 0;
   for (const kind of Object.values(row.parameters)) {
-    shown.push(kind.show(at, call));
+    const text = kind.show(at, call);
+    if (text !== undefined) shown.push(text);
     at += kind.words;
   }
   return `${`${name}(${shown.join(", ")})`.padEnd(39)} = ${result}`;
+}
+
+/** `+++ exited with 3 +++`. */
+export function endText(status: ExitStatus): string {
+  return "code" in status ? `+++ exited with ${status.code} +++` : `+++ killed by ${signalName(status.signal)} +++`;
 }
 
 /** Whether a filter (`open,read`, `file`, `!write`) has the call; an unknown name is in the result's complaint. */

@@ -94,6 +94,37 @@ int main(void) {
   });
 });
 
+test("--strace shows calls as strace(1) does", () => {
+  write(
+    "calls.c",
+    `#include <fcntl.h>
+#include <signal.h>
+int main(void) {
+  int fd = open("/tmp/new", O_RDWR | O_CREAT, 0600);
+  open("/tmp/none", O_RDONLY);
+  fcntl(fd, F_SETFD, FD_CLOEXEC);
+  fcntl(fd, F_GETFD);
+  fcntl(fd, F_SETFL, O_APPEND);
+  fcntl(fd, F_DUPFD, 10);
+  fcntl(fd, F_SETLK, &(struct flock){ .l_type = F_WRLCK, .l_len = 5 });
+  raise(SIGTERM);
+}`,
+  );
+  const { code, errors } = run("--strace=open,fcntl", "calls.c");
+  expect(code).toBe(128 + 15);
+  expect(errors.split("\n").map((line) => line.replace(/ +=/, " ="))).toEqual([
+    'open("/tmp/new", O_RDWR|O_CREAT|O_LARGEFILE, 0600) = 3',
+    'open("/tmp/none", O_RDONLY|O_LARGEFILE) = -1 ENOENT (No such file or directory)',
+    "fcntl(3, F_SETFD, FD_CLOEXEC) = 0",
+    "fcntl(3, F_GETFD) = 1",
+    "fcntl(3, F_SETFL, O_RDONLY|O_APPEND|O_LARGEFILE) = 0",
+    "fcntl(3, F_DUPFD, 10) = 10",
+    "fcntl(3, F_SETLK, {l_type=1, l_whence=0, l_start=0, l_len=5, ...}) = 0",
+    "+++ killed by SIGTERM +++",
+    "",
+  ]);
+});
+
 describe("a crash", () => {
   const source = `#include <assert.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-import { callFilter, CallCounts, callText, type CallObserver } from "../../syscalls/index.ts";
+import type { ExitStatus } from "../../kernel/index.ts";
+import { callFilter, CallCounts, callText, endText, type CallObserver } from "../../syscalls/index.ts";
 import { UsageError } from "../failures.ts";
 import type { Invocation } from "../tool.ts";
 
@@ -22,7 +23,7 @@ export class CallTrace {
     else this.#counts.observe(name, call);
   };
 
-  finish(): void {
-    if (this.#counts !== undefined) this.#invocation.io.stderr.write(this.#counts.summary());
+  finish(status: ExitStatus): void {
+    this.#invocation.io.stderr.write(this.#counts === undefined ? `${endText(status)}\n` : this.#counts.summary());
   }
 }

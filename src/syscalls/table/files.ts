@@ -56,6 +56,8 @@ import {
   F_GETPIPE_SZ,
   F_ADD_SEALS,
   F_GET_SEALS,
+  FD_CLOEXEC,
+  flock,
   LOCK_SH,
   LOCK_EX,
   LOCK_NB,
@@ -104,6 +106,7 @@ import {
   descriptor,
   directory,
   flags,
+  following,
   hex,
   input,
   int,
@@ -114,11 +117,12 @@ import {
   padded64,
   size,
   text,
+  type Kind,
 } from "../kind.ts";
 import * as mounts from "../mounts.ts";
 import * as paths from "../paths.ts";
 import * as io from "../read-write.ts";
-import { structure, vectors } from "../structures.ts";
+import { given, structure, vectors } from "../structures.ts";
 import { call, partial, type CallTable } from "../system-call.ts";
 import * as xattrs from "../xattrs.ts";
 
@@ -145,6 +149,11 @@ const openFlags = flags(
   { O_RDONLY, O_WRONLY, O_RDWR },
 );
 
+/** Permissions of what is made, if anything may be. */
+const newMode = following((flags) =>
+  (flags & O_CREAT) !== 0 || (flags & O_TMPFILE) === O_TMPFILE ? octal : undefined,
+);
+
 const atFlags = flags({ AT_SYMLINK_NOFOLLOW, AT_SYMLINK_FOLLOW, AT_EMPTY_PATH, AT_NO_AUTOMOUNT });
 const unlinkFlags = flags({ AT_REMOVEDIR });
 const accessFlags = flags({ AT_SYMLINK_NOFOLLOW, AT_EACCESS, AT_EMPTY_PATH });
@@ -160,6 +169,7 @@ function accessText(mode: number): string {
   return names.length === 0 ? "F_OK" : names.map(([name]) => name).join("|");
 }
 
+const lock = given(flock, ["l_type", "l_whence", "l_start", "l_len"]);
 const fcntlCommand = oneOf({
   F_DUPFD,
   F_GETFD,
@@ -184,6 +194,15 @@ const fcntlCommand = oneOf({
   F_ADD_SEALS,
   F_GET_SEALS,
 });
+
+const fcntlArguments: ReadonlyMap<number, Kind | undefined> = new Map<number, Kind | undefined>([
+  ...[F_GETFD, F_GETFL, F_GETOWN, F_GETSIG, F_GETPIPE_SZ, F_GET_SEALS].map((command) => [command, undefined] as const),
+  ...[F_DUPFD, F_DUPFD_CLOEXEC, F_SETOWN, F_SETSIG, F_SETPIPE_SZ].map((command) => [command, int] as const),
+  ...[F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW].map((command) => [command, lock] as const),
+  [F_SETFD, flags({ FD_CLOEXEC })],
+  [F_SETFL, openFlags],
+]);
+const fcntlArgument = following((command) => (fcntlArguments.has(command) ? fcntlArguments.get(command) : hex));
 
 const lockOperation = flags({ LOCK_SH, LOCK_EX, LOCK_NB, LOCK_UN });
 const renameFlags = flags({ RENAME_NOREPLACE, RENAME_EXCHANGE, RENAME_WHITEOUT });
@@ -278,8 +297,8 @@ export const fileCalls: CallTable = {
     nr_segs: size,
     flags: hex,
   }),
-  open: call(open.open, { pathname: text, flags: openFlags, mode: octal }),
-  openat: call(open.openat, { dirfd: directory, pathname: text, flags: openFlags, mode: octal }),
+  open: call(open.open, { pathname: text, flags: openFlags, mode: newMode }),
+  openat: call(open.openat, { dirfd: directory, pathname: text, flags: openFlags, mode: newMode }),
   openat2: call(open.openat2, {
     dirfd: directory,
     pathname: text,
@@ -298,7 +317,7 @@ export const fileCalls: CallTable = {
     {
       fd,
       op: fcntlCommand,
-      arg: hex,
+      arg: fcntlArgument,
     },
   ),
   flock: call(descriptors.flock, { fd, op: lockOperation }),

@@ -1,10 +1,9 @@
 /** Signals. */
-import { SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK, signalFacts } from "../../abi/index.ts";
-import { address, int, oneOf, process as pid, size } from "../kind.ts";
+import { SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK } from "../../abi/index.ts";
+import { address, int, oneOf, process as pid, signal as sig, size } from "../kind.ts";
 import * as signals from "../signals.ts";
 import { call, missing, type CallTable } from "../system-call.ts";
 
-const sig = oneOf(signalFacts, /^SIG(?!RTMIN$)[A-Z0-9]+$/);
 const how = oneOf({ SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK });
 
 export const signalCalls: CallTable = {
