@@ -19,7 +19,7 @@ export const tools: readonly ToolRow[] = [
   {
     name: "c++",
     group: "Make programs",
-    summary: "The same for C++, of which there is no library yet",
+    summary: "The same for C++, with part of its library and no exceptions",
     load: () => import("./cc.ts"),
   },
   {
