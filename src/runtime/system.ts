@@ -180,7 +180,8 @@ export class System {
     const module = await compile(bytes);
     const denied = deniedCalls(module, options.allows);
     if (denied.length > 0) throw new DeniedCalls(denied);
-    const task = this.#newTask(typeof program === "string" ? program : (options.args?.[0] ?? "program"), options);
+    const name = typeof program === "string" ? program : (options.args?.[0] ?? "program");
+    const task = this.#newTask(absolute(name, options.cwd), options);
     const maxPages = Math.min(MOST_PAGES, Math.floor((options.maxMemory ?? MOST_PAGES * WASM_PAGE) / WASM_PAGE));
     const { allows, observer } = options;
     const kill = (signal: number): void => {
@@ -261,4 +262,9 @@ export function boot(options: BootOptions): System {
 /** What a shell says of an end: the code, or 128 and the signal. */
 export function exitCodeOf(status: ExitStatus): number {
   return "code" in status ? status.code : 128 + status.signal;
+}
+
+/** As `/proc/PID/exe` leads to it, whether it is there or was only bytes. */
+function absolute(name: string, folder: string = "/"): string {
+  return name.startsWith("/") ? name : `${folder.replace(/\/$/, "")}/${name}`;
 }
