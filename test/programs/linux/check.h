@@ -63,6 +63,13 @@ static inline int own_proc(void)
 /* Whoever is nicer already may not go back. */
 #define NEEDS_NO_NICENESS() NEEDS("a nice value of 0", getpriority(PRIO_PROCESS, 0) == 0)
 
+static inline int may_write_much(void)
+{
+	struct rlimit limit;
+	return getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur == RLIM_INFINITY;
+}
+#define NEEDS_FILES_OF_ANY_SIZE() NEEDS("files of any size", may_write_much())
+
 static inline long file_system_of(const char *path)
 {
 	struct statfs s;

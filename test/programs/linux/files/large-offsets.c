@@ -3,7 +3,7 @@
 
 int main(void)
 {
-	struct rlimit files; NEEDS("files of any size", getrlimit(RLIMIT_FSIZE, &files) == 0 && files.rlim_cur == RLIM_INFINITY);
+	NEEDS_FILES_OF_ANY_SIZE();
 	struct stat st;
 	char buf[4] = "";
 	int fd = open("f", O_RDWR | O_CREAT, 0600);

@@ -10,7 +10,7 @@ static void size(const char *path)
 
 int main(void)
 {
-	struct rlimit files; NEEDS("files of any size", getrlimit(RLIMIT_FSIZE, &files) == 0 && files.rlim_cur == RLIM_INFINITY);
+	NEEDS_FILES_OF_ANY_SIZE();
 	int p[2];
 	put("f", "0123456789");
 	symlink("f", "link");
