@@ -3,6 +3,7 @@
  * (`statements.ts`) drive it, directives and syntaxes act on it.
  */
 import type { DiagnosticLog } from "../diag/index.ts";
+import { ByteArena } from "./byte-arena.ts";
 import { constantValue, type Expression } from "./expression.ts";
 import { parseExpression, type ExpressionContext } from "./expression-parser.ts";
 import type { Conditionals } from "./conditionals.ts";
@@ -16,7 +17,7 @@ import { Scanner } from "./scanner.ts";
 import { Section, sectionKey, type SectionProperties } from "./section.ts";
 import { defaultProperties } from "./section-defaults.ts";
 import type { Site, Source } from "./source.ts";
-import { putZero, type FieldEncoding, type FixupRole, type Subsection } from "./subsection.ts";
+import { fieldSizes, Fixup, putZero, type FieldKind, type Subsection } from "./subsection.ts";
 import type { AsmSymbol } from "./symbol.ts";
 import { SymbolScope, type AssignOptions } from "./symbol-scope.ts";
 import type { Syntax } from "./syntax.ts";
@@ -66,8 +67,9 @@ export class Assembler implements ExpressionContext {
   readonly log: DiagnosticLog;
   readonly scope: SymbolScope;
   readonly sections: Map<string, Section> = new Map();
+  readonly #arena: ByteArena = new ByteArena();
   /** The section that is none: see {@link absoluteSubsection}. */
-  readonly absolute: Section = new Section(ABSOLUTE, defaultProperties(ABSOLUTE));
+  readonly absolute: Section = new Section(ABSOLUTE, defaultProperties(ABSOLUTE), this.#arena);
   readonly macros: MacroTable = new MacroTable();
   /** Sections in groups, by name and group, since a name may occur in many groups. */
   readonly conditionals: Conditionals;
@@ -170,13 +172,13 @@ export class Assembler implements ExpressionContext {
   }
 
   /** Defines a label here. */
-  defineLabel(name: string): void {
-    this.syntax.label?.(this, name);
-    if (this.syntax.name === "gnu" && this.sections.has(name)) {
-      this.error(`The label "${name}" has the name of a section`);
+  defineLabel(symbol: AsmSymbol): void {
+    this.syntax.label?.(this, symbol);
+    if (this.syntax.name === "gnu") {
+      if (this.sections.has(symbol.name)) this.error(`The label "${symbol.name}" has the name of a section`);
+      if (this.scope.isHere(symbol)) return;
     }
-    if (this.syntax.name === "gnu" && this.scope.isHere(name)) return;
-    this.scope.define(name);
+    this.scope.define(symbol);
   }
 
   /** `.set`: gives a symbol the value of an expression. */
@@ -221,20 +223,13 @@ export class Assembler implements ExpressionContext {
     return value;
   }
 
-  /** Like {@link integer}, quick for plain numbers. */
-  smallInteger(what: string, bounds: { least: number; most: number }): number {
+  /** Reads a constant within bounds, as a number. */
+  integer(what: string, bounds: { least: number; most: number }): number {
     this.scanner.peek();
     const start = this.scanner.position;
     const plain = this.scanner.plainInteger();
     if (plain >= bounds.least && plain <= bounds.most) return plain;
     this.scanner.position = start;
-    return this.integer(what, bounds);
-  }
-
-  /** Reads a constant within bounds, as a number. */
-  integer(what: string, bounds: { least: number; most: number }): number {
-    this.scanner.peek();
-    const start = this.scanner.position;
     const value = this.constant(what);
     if (value < BigInt(bounds.least) || value > BigInt(bounds.most)) {
       this.scanner.mistake(`Found ${value}, expected ${what}: ${bounds.least} to ${bounds.most}`, start);
@@ -249,7 +244,7 @@ export class Assembler implements ExpressionContext {
     const key = properties === undefined ? name : sectionKey(name, properties);
     const known = this.sections.get(key);
     if (known !== undefined) return known;
-    const made = new Section(name, properties ?? defaultProperties(name));
+    const made = new Section(name, properties ?? defaultProperties(name), this.#arena);
     made.site = this.site();
     this.sections.set(key, made);
     return made;
@@ -277,34 +272,16 @@ export class Assembler implements ExpressionContext {
   // Output
 
   /** Appends a field for the value of an expression. */
-  fixup(
-    expression: Expression,
-    field: { encoding: FieldEncoding; role: FixupRole; size: number; relocation?: number },
-  ): void {
+  fixup(expression: Expression, kind: FieldKind): void {
     const { current } = this;
-    current.reserve(field.size);
-    this.fixupAt(expression, { ...field, offset: current.length });
-    putZero(current.bytes, current.length, field.encoding);
-    current.length += field.size;
-  }
-
-  /** Notes a field for the value of an expression at bytes that are written. */
-  fixupAt(
-    expression: Expression,
-    field: { encoding: FieldEncoding; role: FixupRole; offset: number; relocation?: number | undefined },
-  ): void {
-    const { current } = this;
+    const size = fieldSizes[kind.encoding];
+    current.reserve(size);
     this.#referAll(expression);
-    current.fixups.push({
-      section: current.section,
-      offset: field.offset,
-      gaps: current.gaps.length,
-      encoding: field.encoding,
-      role: field.role,
-      expression,
-      relocation: field.relocation,
-      site: this.site(this.statementStart),
-    });
+    current.fixups.push(
+      new Fixup(expression, kind, { subsection: current, offset: current.length, site: this.site() }),
+    );
+    putZero(current.bytes, current.length, kind.encoding);
+    current.length += size;
   }
 
   /** `.reloc`: a relocation of that type at an offset of the current section. */

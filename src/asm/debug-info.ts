@@ -58,17 +58,19 @@ export function placeSourceLine(assembler: Assembler): void {
   const line = site.source.lineAt(site.offset);
   const last = lines.rows.at(-1);
   const file = fileNumber(assembler, name);
-  if (last?.line === line && last.file === file && last.place.subsection === current) return;
+  if (last?.row.line === line && last.row.file === file && last.place.subsection === current) return;
   lines.rows.push({
-    file,
-    line,
-    column: 0,
-    statement: true,
-    basicBlock: false,
-    prologueEnd: false,
-    epilogueBegin: false,
-    isa: 0,
-    discriminator: 0,
+    row: {
+      file,
+      line,
+      column: 0,
+      statement: true,
+      basicBlock: false,
+      prologueEnd: false,
+      epilogueBegin: false,
+      isa: 0,
+      discriminator: 0,
+    },
     place: current.here(),
   });
 }
@@ -262,9 +264,9 @@ class DebugInfoWriter {
   }
 
   #address(section: Section, offset: number): void {
-    const start: Expression = { kind: "symbol", symbol: section.symbol, modifier: undefined };
+    const start = section.symbol.expression;
     const sum: Expression = { kind: "binary", operator: "+", left: start, right: constantOf(BigInt(offset)) };
-    this.#assembler.fixup(sum, { encoding: "le4", role: "data", size: ADDRESS_SIZE });
+    this.#assembler.fixup(sum, { encoding: "le4", role: "data" });
   }
 
   /** The offset of a place in another section of debug information. */

@@ -12,11 +12,11 @@
  */
 import { encodeUtf8, Writer } from "../bytes/index.ts";
 import type { Assembler } from "./assembler.ts";
-import { constantOf, finalOffset, type Expression } from "./expression.ts";
+import { constantOf, finalOffset } from "./expression.ts";
 import type { LineFile, PlacedRow } from "./line-table.ts";
 import type { DwarfVersion } from "./options.ts";
 import type { Subsection } from "./subsection.ts";
-import { AsmSymbol, type Place } from "./symbol.ts";
+import { symbolAt, type Label } from "./symbol.ts";
 
 /** Parameters of special opcodes: those of LLVM and GCC. */
 const LINE_BASE = -5;
@@ -106,11 +106,16 @@ class LineTableWriter {
   /** Rows by subsection, in the order in which these came. */
   #sequences(): Map<Subsection, PlacedRow[]> {
     const sequences = new Map<Subsection, PlacedRow[]>();
-    for (const row of this.#assembler.lines.rows) {
-      const { subsection } = row.place;
-      const rows = sequences.get(subsection);
-      if (rows === undefined) sequences.set(subsection, [row]);
-      else rows.push(row);
+    let last: Subsection | undefined;
+    let rows: PlacedRow[] = [];
+    for (const placed of this.#assembler.lines.rows) {
+      const { subsection } = placed.place;
+      if (subsection !== last) {
+        last = subsection;
+        rows = sequences.get(subsection) ?? [];
+        if (rows.length === 0) sequences.set(subsection, rows);
+      }
+      rows.push(placed);
     }
     return sequences;
   }
@@ -204,10 +209,10 @@ class LineTableWriter {
       group: undefined,
       linkedTo: undefined,
     });
-    const start: Expression = { kind: "symbol", symbol: section.symbol, modifier: undefined };
+    const start = section.symbol.expression;
     this.#assembler.fixup(
       { kind: "binary", operator: "+", left: start, right: constantOf(BigInt(offset)) },
-      { encoding: "le4", role: "data", size: 4 },
+      { encoding: "le4", role: "data" },
     );
   }
 
@@ -230,7 +235,7 @@ class LineTableWriter {
     let isa = 0;
     let statement = true;
     let address: number | undefined;
-    for (const row of rows) {
+    for (const { row, place } of rows) {
       if (row.file !== file) this.#operation(DW_LNS_set_file, (file = row.file));
       if (row.column !== column) this.#operation(DW_LNS_set_column, (column = row.column));
       if (row.discriminator !== 0) this.#discriminator(row.discriminator);
@@ -239,10 +244,10 @@ class LineTableWriter {
       if (row.basicBlock) out.byte(DW_LNS_set_basic_block);
       if (row.prologueEnd) out.byte(DW_LNS_set_prologue_end);
       if (row.epilogueBegin) out.byte(DW_LNS_set_epilogue_begin);
-      const here = finalOffset(row.place);
+      const here = finalOffset(place);
       // Readers number views of one address until it is set, so that setting it anew is how they begin again.
       const isAnew = row.view?.kind === "reset" && here === address;
-      if (address === undefined || isAnew) this.#setAddress(row.place);
+      if (address === undefined || isAnew) this.#setAddress(place);
       this.#advance({ lines: row.line - line, bytes: here - (address ?? here) });
       statement = row.statement;
       line = row.line;
@@ -266,16 +271,10 @@ class LineTableWriter {
     this.#out.append(writer.written);
   }
 
-  #setAddress(place: Place): void {
+  #setAddress(place: Label): void {
     const size = this.#assembler.options.address64 ? 8 : 4;
     for (const byte of [0, size + 1, DW_LNE_set_address]) this.#out.byte(byte);
-    const symbol = new AsmSymbol(".");
-    symbol.anonymous = true;
-    symbol.value = { kind: "label", place };
-    this.#assembler.fixup(
-      { kind: "symbol", symbol, modifier: undefined },
-      { encoding: size === 8 ? "le8" : "le4", role: "data", size },
-    );
+    this.#assembler.fixup(symbolAt(place).expression, { encoding: size === 8 ? "le8" : "le4", role: "data" });
   }
 
   /** Advances line and address, and appends a row, in as few bytes as LLVM does. */

@@ -29,6 +29,9 @@ export interface ExpressionContext {
   readonly modifiers: boolean;
 }
 
+const DOT = 0x2e;
+const AT = 0x40;
+
 /** Parentheses and prefixes that may be open at once. */
 const DEEPEST = 500;
 
@@ -88,7 +91,17 @@ const spellingsByByte: readonly (readonly (readonly [string, BinaryOperator])[] 
 
 /** Parses the expression at the scanner's position; complains if there is none. */
 export function parseExpression(scanner: Scanner, context: ExpressionContext): Expression {
+  const start = scanner.position;
+  if (scanner.word() && isPlainName(scanner) && scanner.standsAlone(scanner.position)) {
+    return context.wordSymbol().expression;
+  }
+  scanner.position = start;
   return new ExpressionParser(scanner, context).binary(1);
+}
+
+/** Whether the scanner's last word can only be the name of a symbol. */
+function isPlainName({ bytes, wordEnd }: Scanner): boolean {
+  return bytes[wordEnd - 1] !== DOT && bytes[wordEnd] !== AT;
 }
 
 class ExpressionParser {
@@ -200,7 +213,8 @@ class ExpressionParser {
     scanner.word();
     const dot = scanner.wordEnd === scanner.wordStart + 1 && scanner.bytes[scanner.wordStart] === 0x2e;
     const symbol = dot ? this.#context.hereSymbol() : (this.#sectionSymbol() ?? this.#context.wordSymbol());
-    return { kind: "symbol", symbol, modifier: this.#modifier() };
+    const modifier = this.#modifier();
+    return modifier === undefined ? symbol.expression : { kind: "symbol", symbol, modifier };
   }
 
   /** `.startof.(SECTION)` and `.sizeof.(SECTION)`: symbols that the linker defines. */
@@ -273,7 +287,7 @@ class ExpressionParser {
     scanner.position = end;
     const symbol = this.#context.numberedLabel(number, suffix === 0x62 ? "backward" : "forward");
     if (symbol === undefined) return scanner.mistake(`There is no label "${number}:" before this`, start);
-    return { kind: "symbol", symbol, modifier: undefined };
+    return symbol.expression;
   }
 }
 

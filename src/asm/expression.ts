@@ -28,13 +28,17 @@ export type BinaryOperator =
 
 export type UnaryOperator = "-" | "~" | "!";
 
+/** A symbol, perhaps with a modifier. */
+export interface SymbolExpression {
+  readonly kind: "symbol";
+  readonly symbol: AsmSymbol;
+  /** `GOT` of `foo@GOT`. */
+  readonly modifier: string | undefined;
+}
+
 export type Expression =
   | { readonly kind: "constant"; readonly value: bigint }
-  | {
-      readonly kind: "symbol";
-      readonly symbol: AsmSymbol;
-      /** `GOT` of `foo@GOT`. */ readonly modifier: string | undefined;
-    }
+  | SymbolExpression
   | { readonly kind: "unary"; readonly operator: UnaryOperator; readonly operand: Expression }
   | {
       readonly kind: "binary";
@@ -76,6 +80,7 @@ export function constantOf(value: bigint): Expression {
  * @throws ExpressionMistake if no relocation could mean it
  */
 export function evaluate(expression: Expression): Value {
+  if (expression.kind === "symbol" && hasNoOtherValue(expression.symbol)) return ownValue(expression);
   return known(new Evaluation({ final: true, remembers: true }), expression);
 }
 
@@ -101,8 +106,29 @@ export function valueNow(expression: Expression): Value | undefined {
  */
 export function constantValue(expression: Expression, options: EvaluationOptions): bigint | undefined {
   if (expression.kind === "constant") return expression.value;
+  if (expression.kind === "symbol" && hasNoOtherValue(expression.symbol)) return undefined;
   const value = new Evaluation(options).value(expression);
   return value !== undefined && value.plus === undefined && value.minus === undefined ? value.constant : undefined;
+}
+
+/** Whether the value of a symbol is the symbol itself: it stands for no expression, and is no label that is a number. */
+function hasNoOtherValue({ value }: AsmSymbol): boolean {
+  return value.kind === "label" ? !value.subsection.section.isAbsolute : value.kind !== "expression";
+}
+
+function ownValue({ symbol, modifier }: SymbolExpression): Value {
+  return { plus: symbol, minus: undefined, constant: 0n, modifier };
+}
+
+/** The difference of two labels of one subsection, if that is what an expression is and nothing between them can change. */
+export function knownDifference(expression: Expression): number | undefined {
+  if (expression.kind !== "binary" || expression.operator !== "-") return undefined;
+  const { left, right } = expression;
+  if (left.kind !== "symbol" || right.kind !== "symbol") return undefined;
+  const to = left.symbol.value;
+  const from = right.symbol.value;
+  if (to.kind !== "label" || from.kind !== "label" || to.subsection !== from.subsection) return undefined;
+  return to.subsection.section.isAbsolute ? undefined : knownDistance(to, from);
 }
 
 const comparisons: ReadonlySet<BinaryOperator> = new Set(["==", "!=", "<", "<=", ">", ">="] as const);
@@ -161,11 +187,12 @@ class Evaluation {
     }
   }
 
-  #symbol({ symbol, modifier }: Extract<Expression, { kind: "symbol" }>): Value | undefined {
-    if (symbol.value.kind === "label" && symbol.value.place.subsection.section.isAbsolute) {
-      return this.#absolute(symbol.value.place);
+  #symbol(expression: SymbolExpression): Value | undefined {
+    const { symbol, modifier } = expression;
+    if (hasNoOtherValue(symbol)) return ownValue(expression);
+    if (symbol.value.kind !== "expression") {
+      return symbol.value.kind === "label" ? this.#absolute(symbol.value.place) : undefined;
     }
-    if (symbol.value.kind !== "expression") return { plus: symbol, minus: undefined, constant: 0n, modifier };
     const value = this.#ofAlias(symbol, symbol.value.expression);
     return value === undefined || modifier === undefined ? value : { ...value, modifier };
   }
@@ -212,11 +239,11 @@ class Evaluation {
   #binary(operator: BinaryOperator, sides: { left: Value; right: Value }): Value | undefined {
     const { left, right } = sides;
     if (operator === "+") return this.#sum(left, right);
-    if (operator === "-") return this.#sum(left, negated(right));
+    if (operator === "-") return this.#difference(left, right);
     const isConstant =
       left.plus === undefined && left.minus === undefined && right.plus === undefined && right.minus === undefined;
     if (isConstant) return this.#arithmetic(operator, left.constant, right.constant);
-    const difference = comparisons.has(operator) ? this.#sum(left, negated(right)) : undefined;
+    const difference = comparisons.has(operator) ? this.#difference(left, right) : undefined;
     if (difference !== undefined && difference.plus === undefined && difference.minus === undefined) {
       return this.#arithmetic(operator, difference.constant, 0n);
     }
@@ -232,13 +259,25 @@ class Evaluation {
     return constant(arithmetic(operator, BigInt.asIntN(64, left), BigInt.asIntN(64, right)));
   }
 
+  #difference(left: Value, right: Value): Value | undefined {
+    if (left.plus === undefined || left.minus !== undefined || right.plus === undefined || right.minus !== undefined) {
+      return this.#sum(left, negated(right));
+    }
+    // Nearly all: one symbol minus another.
+    const constantPart = left.constant - right.constant;
+    const distance = this.#distance(left.plus, right.plus);
+    if (distance !== undefined) return constant(BigInt.asIntN(64, constantPart + BigInt(distance)));
+    const modifier = left.modifier ?? right.modifier;
+    return { plus: left.plus, minus: right.plus, constant: BigInt.asIntN(64, constantPart), modifier };
+  }
+
   #sum(left: Value, right: Value): Value | undefined {
     let constantPart = BigInt.asIntN(64, left.constant + right.constant);
     const pluses = [left.plus, right.plus].filter((symbol) => symbol !== undefined);
     const minuses = [left.minus, right.minus].filter((symbol) => symbol !== undefined);
     for (let index = 0; index < pluses.length; index++) {
       for (let other = 0; other < minuses.length; other++) {
-        const difference = this.#difference(pluses[index]!, minuses[other]!);
+        const difference = this.#distance(pluses[index]!, minuses[other]!);
         if (difference === undefined) continue;
         constantPart = BigInt.asIntN(64, constantPart + BigInt(difference));
         pluses.splice(index--, 1);
@@ -253,7 +292,7 @@ class Evaluation {
   }
 
   /** Bytes from `minus` to `plus`, if that is known. */
-  #difference(plus: AsmSymbol, minus: AsmSymbol): number | undefined {
+  #distance(plus: AsmSymbol, minus: AsmSymbol): number | undefined {
     if (plus === minus) return 0;
     const to = placeOf(plus);
     const from = placeOf(minus);

@@ -21,20 +21,25 @@ export function layOut(assembler: Assembler): boolean {
   let moving: Gap[] = [];
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     placeSubsections(sections);
-    moving = [];
-    for (const section of sections) {
-      for (const subsection of section.subsections) {
-        subsection.gaps.forEach((gap, index) => {
-          if (!gap.fixed && !gap.failed && resize(assembler, { gap, index, subsection })) moving.push(gap);
-        });
-      }
-    }
+    moving = sections.flatMap((section) => moved(assembler, section));
     if (moving.length === 0) return checkSizes(assembler, sections);
   }
   // Alignments follow the others.
   const culprit = moving.find(({ content }) => content.kind !== "align") ?? moving[0];
   assembler.error("Sizes and places depend on each other without end", culprit?.site);
   return false;
+}
+
+/** The gaps of a section whose sizes are others than before. */
+function moved(assembler: Assembler, section: Section): readonly Gap[] {
+  const moving: Gap[] = [];
+  for (const subsection of section.subsections) {
+    if (subsection.fixedGaps === subsection.gaps.length) continue;
+    subsection.gaps.forEach((gap, index) => {
+      if (!gap.fixed && !gap.failed && resize(assembler, { gap, index, subsection })) moving.push(gap);
+    });
+  }
+  return moving;
 }
 
 /** Whether all sections are of sizes that an object can have. */

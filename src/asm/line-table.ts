@@ -2,7 +2,7 @@
 import type { Assembler } from "./assembler.ts";
 import { placeSourceLine } from "./debug-info.ts";
 import { numberView, type LineView } from "./line-views.ts";
-import type { Place } from "./symbol.ts";
+import type { Label } from "./symbol.ts";
 
 /** A file of `.file NUMBER`. */
 export interface LineFile {
@@ -27,8 +27,9 @@ export interface LineRow {
 }
 
 /** A row and the place of the instruction that it is of. */
-export interface PlacedRow extends LineRow {
-  readonly place: Place;
+export interface PlacedRow {
+  readonly row: LineRow;
+  readonly place: Label;
 }
 
 /** The rows of one assembly. */
@@ -57,7 +58,7 @@ export function placeLine(assembler: Assembler): void {
   const table = assembler.lines;
   if (table.pending === undefined) return;
   const place = assembler.current.here();
-  table.rows.push({ ...table.pending, place });
+  table.rows.push({ row: table.pending, place });
   if (assembler.syntax.name === "gnu") numberView(assembler, place, table.pending.view);
   table.pending = undefined;
 }

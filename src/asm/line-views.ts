@@ -5,7 +5,7 @@
 import type { Assembler } from "./assembler.ts";
 import { constantOf, constantValue, type Expression } from "./expression.ts";
 import type { Subsection } from "./subsection.ts";
-import { AsmSymbol, type Place } from "./symbol.ts";
+import { symbolAt, type AsmSymbol, type Label } from "./symbol.ts";
 
 /** What `.loc` says behind `view`: a name for the number, that it is 0, or that it begins anew (`-0`). */
 export type LineView =
@@ -14,7 +14,7 @@ export type LineView =
   | { readonly kind: "reset" };
 
 interface LastRow {
-  readonly place: Place;
+  readonly place: Label;
   readonly view: Expression;
 }
 
@@ -36,7 +36,7 @@ export function readView(assembler: Assembler): LineView {
 }
 
 /** Numbers the row at a place. */
-export function numberView(assembler: Assembler, place: Place, wanted: LineView | undefined): void {
+export function numberView(assembler: Assembler, place: Label, wanted: LineView | undefined): void {
   const last = lastRows.get(place.subsection);
   const view = last === undefined || wanted?.kind === "reset" ? constantOf(0n) : viewBehind(last, place);
   lastRows.set(place.subsection, { place, view });
@@ -46,7 +46,7 @@ export function numberView(assembler: Assembler, place: Place, wanted: LineView 
 }
 
 /** One more than that of the row before if that has the same address, else 0. */
-function viewBehind(last: LastRow, place: Place): Expression {
+function viewBehind(last: LastRow, place: Label): Expression {
   const isSame: Expression = {
     kind: "binary",
     operator: "==",
@@ -66,9 +66,6 @@ function viewBehind(last: LastRow, place: Place): Expression {
   }
 }
 
-function placeSymbol(place: Place): Expression {
-  const symbol = new AsmSymbol(".");
-  symbol.anonymous = true;
-  symbol.value = { kind: "label", place };
-  return { kind: "symbol", symbol, modifier: undefined };
+function placeSymbol(place: Label): Expression {
+  return symbolAt(place).expression;
 }

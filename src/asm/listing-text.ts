@@ -179,7 +179,7 @@ class ListingPrinter {
   #placeOf(symbol: AsmSymbol): readonly [string, number] {
     if (symbol.value.kind === "common") return ["*COM*", symbol.value.size];
     try {
-      const { plus, constant } = evaluate({ kind: "symbol", symbol, modifier: undefined });
+      const { plus, constant } = evaluate(symbol.expression);
       const place = plus === undefined ? undefined : placeOf(plus);
       if (place !== undefined) return [place.subsection.section.name, finalOffset(place) + Number(constant)];
       return [plus === undefined ? "*ABS*" : "*UND*", Number(BigInt.asUintN(32, constant))];

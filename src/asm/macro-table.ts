@@ -37,10 +37,8 @@ export interface Macro {
 export class MacroTable {
   readonly #exact = new NameTable<Macro | undefined>();
   readonly #folded = new Map<string, Macro>();
-
-  get isEmpty(): boolean {
-    return this.#folded.size === 0;
-  }
+  /** Whether none was ever defined. */
+  isEmpty: boolean = true;
 
   /** The macro of the scanner's last word. */
   find(scanner: Scanner): Macro | undefined {
@@ -57,6 +55,7 @@ export class MacroTable {
   }
 
   set(macro: Macro): void {
+    this.isEmpty = false;
     this.#exact.set(macro.name, macro);
     this.#exact.set(macro.name.toLowerCase(), macro);
     this.#folded.set(macro.name.toLowerCase(), macro);

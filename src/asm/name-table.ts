@@ -1,6 +1,6 @@
-/** Names to values, looked up by the bytes that a {@link Scanner} has just passed: no string is made. */
+/** Names to values, looked up by the bytes that a scanner has just passed: no string is made. */
 import { encodeUtf8 } from "../bytes/index.ts";
-import type { Scanner } from "./scanner.ts";
+import { NamePool, type Word } from "./name-pool.ts";
 
 /** The hash of `Scanner.word`. */
 export function hashOf(bytes: Uint8Array): number {
@@ -13,7 +13,7 @@ export function hashOf(bytes: Uint8Array): number {
 export class NameTable<T> {
   #hashes: Int32Array = new Int32Array(64);
   #indices: Int32Array = new Int32Array(64).fill(-1);
-  readonly #names: Uint8Array[] = [];
+  readonly #names: NamePool = new NamePool();
   readonly #values: T[] = [];
 
   get size(): number {
@@ -25,42 +25,46 @@ export class NameTable<T> {
     return this.#values;
   }
 
-  /** The value of the scanner's last word. */
-  find(scanner: Scanner): T | undefined {
-    const slot = this.#slot(scanner.wordHash, scanner.bytes, { start: scanner.wordStart, end: scanner.wordEnd });
-    const index = this.#indices[slot]!;
+  /** The value of a word: the scanner's last, for one. */
+  find(word: Word): T | undefined {
+    const index = this.#indices[this.#slot(word)]!;
     return index < 0 ? undefined : this.#values[index];
   }
 
   get(name: string): T | undefined {
-    const bytes = encodeUtf8(name);
-    const index = this.#indices[this.#slot(hashOf(bytes), bytes, { start: 0, end: bytes.length })]!;
-    return index < 0 ? undefined : this.#values[index];
+    return this.find(wordOf(name));
   }
 
   /** Adds a name, or gives it another value. */
   set(name: string, value: T): void {
-    const bytes = encodeUtf8(name);
-    const hash = hashOf(bytes);
-    const slot = this.#slot(hash, bytes, { start: 0, end: bytes.length });
-    const index = this.#indices[slot]!;
-    if (index >= 0) {
-      this.#values[index] = value;
-      return;
-    }
-    this.#hashes[slot] = hash;
-    this.#indices[slot] = this.#values.length;
-    this.#names.push(bytes);
-    this.#values.push(value);
-    if (this.#values.length * 2 > this.#indices.length) this.#grow();
+    const word = wordOf(name);
+    const index = this.#indices[this.#slot(word)]!;
+    if (index >= 0) this.#values[index] = value;
+    else this.add(word, () => value);
   }
 
-  #slot(hash: number, bytes: Uint8Array, range: { start: number; end: number }): number {
-    const mask = this.#indices.length - 1;
-    for (let slot = firstSlot(hash, mask); ; slot = (slot + 1) & mask) {
-      const index = this.#indices[slot]!;
+  /** Adds a word that is not there, with a value made of its name: of a number in the table's pool of names. */
+  add(word: Word, make: (names: NamePool, number: number) => T): T {
+    const slot = this.#slot(word);
+    const number = this.#names.add(word.bytes, word.wordStart, word.wordEnd);
+    const value = make(this.#names, number);
+    this.#hashes[slot] = word.wordHash;
+    this.#indices[slot] = number;
+    this.#values.push(value);
+    if (this.#values.length * 2 > this.#indices.length) this.#grow();
+    return value;
+  }
+
+  /** Where a word is, or is to be put. */
+  #slot(word: Word): number {
+    const { wordHash } = word;
+    const hashes = this.#hashes;
+    const indices = this.#indices;
+    const mask = indices.length - 1;
+    for (let slot = firstSlot(wordHash, mask); ; slot = (slot + 1) & mask) {
+      const index = indices[slot]!;
       if (index < 0) return slot;
-      if (this.#hashes[slot] === hash && sameBytes(this.#names[index]!, bytes, range)) return slot;
+      if (hashes[slot] === wordHash && this.#names.isWord(index, word)) return slot;
     }
   }
 
@@ -81,15 +85,14 @@ export class NameTable<T> {
   }
 }
 
+/** A name that is no part of a source, as a word. */
+export function wordOf(name: string): Word {
+  const bytes = encodeUtf8(name);
+  return { bytes, wordStart: 0, wordEnd: bytes.length, wordHash: hashOf(bytes) };
+}
+
 /** Names that end in consecutive numbers have consecutive hashes; multiplied (Fibonacci hashing), they are far apart. */
 function firstSlot(hash: number, mask: number): number {
   const mixed = Math.imul(hash, 0x9e37_79b1);
   return (mixed ^ (mixed >>> 15)) & mask;
-}
-
-function sameBytes(name: Uint8Array, bytes: Uint8Array, range: { start: number; end: number }): boolean {
-  const { start, end } = range;
-  if (name.length !== end - start) return false;
-  for (let index = 0; index < name.length; index++) if (name[index] !== bytes[start + index]) return false;
-  return true;
 }

@@ -52,7 +52,7 @@ export class ObjectFields {
     const value = this.#evaluate(fixup.expression, fixup.site);
     if (value === undefined) return;
     const offset = subsection.base + subsection.offsetOf(fixup);
-    if (value.plus === undefined && value.minus === undefined && fixup.relocation === undefined) {
+    if (value.plus === undefined && value.minus === undefined && fixup.kind.relocation === undefined) {
       this.#constant(fixup, { value: value.constant, offset, bytes: builder.content as Uint8Array });
       return;
     }
@@ -110,7 +110,7 @@ export class ObjectFields {
       this.#assembler.error(choice, fixup.site);
       return;
     }
-    putZero(builder.content as Uint8Array, offset, fixup.encoding);
+    putZero(builder.content as Uint8Array, offset, fixup.kind.encoding);
     const symbol = choice.symbol ?? value.plus;
     this.#add(builder, { offset, type: choice.type, symbol, addend: choice.addend, site: fixup.site });
   }
@@ -123,14 +123,14 @@ export class ObjectFields {
       offset,
       type,
       symbol: target.symbol,
-      addend: Number(BigInt.asIntN(32, addend + BigInt(target.addend))),
+      addend: addend === 0n ? target.addend | 0 : Number(BigInt.asIntN(32, addend + BigInt(target.addend))),
     });
   }
 
   #constant(fixup: Fixup, field: { value: bigint; offset: number; bytes: Uint8Array }): void {
     const { value, offset, bytes } = field;
-    const size = fieldSizes[fixup.encoding];
-    if (fixup.encoding.startsWith("le")) {
+    const size = fieldSizes[fixup.kind.encoding];
+    if (fixup.kind.encoding.startsWith("le")) {
       if (!fitsField(value, size)) {
         this.#assembler.error(`The value ${value} is too large for ${size} byte${size === 1 ? "" : "s"}`, fixup.site);
       }
@@ -143,7 +143,7 @@ export class ObjectFields {
     const bits = lebBits(size);
     if (bits < 32 && BigInt.asUintN(bits, value) !== value)
       this.#assembler.error(`The value ${value} is too large for ${bits} bits`, fixup.site);
-    const signed = fixup.encoding.startsWith("sleb") || fixup.role === "immediate";
+    const signed = fixup.kind.encoding.startsWith("sleb") || fixup.kind.role === "immediate";
     put64(bytes, offset, { value: signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value), size });
   }
 

@@ -55,9 +55,6 @@ const types: Readonly<Record<SymbolType, number>> = {
   ifunc: STT_GNU_IFUNC,
 };
 
-/** Labels of compilers, which are left out of the table. */
-const LABEL_PREFIX = ".L";
-
 /** Aliases of aliases are followed so far. */
 const DEEPEST_ALIAS = 100;
 
@@ -168,7 +165,7 @@ export class ObjectSymbols {
     const { syntax } = this.#assembler;
     if (symbol.isDefined) {
       if (this.#isLeftOut(symbol)) return false;
-      const isLabel = symbol.name.startsWith(LABEL_PREFIX) && symbol.type !== "function";
+      const isLabel = symbol.isPrivate && symbol.type !== "function";
       return !isLabel || syntax.keepsLocalLabels || symbol.binding !== undefined;
     }
     if (symbol.referenced || symbol.isUsedWeakly) return true;
@@ -293,7 +290,7 @@ export class ObjectSymbols {
 
   #evaluate(symbol: AsmSymbol): Value | undefined {
     try {
-      return evaluate({ kind: "symbol", symbol, modifier: undefined });
+      return evaluate(symbol.expression);
     } catch (error) {
       const message = mistakeText(error);
       if (message === undefined) throw error;

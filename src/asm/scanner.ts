@@ -5,7 +5,12 @@
 import { decodeUtf8 } from "../bytes/index.ts";
 import { BLANK, DIGIT, NAME, NAME_START, STATEMENT_END, type CharacterTable } from "./characters.ts";
 
+const TAB = 0x09;
 const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const COLON = 0x3a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
@@ -47,13 +52,14 @@ export class Scanner {
 
   /** Moves behind blanks and block comments; returns the byte there, or a newline at the end. */
   peek(): number {
-    const { bytes, table } = this;
+    const { bytes, end } = this;
     for (;;) {
-      const byte = this.position < this.end ? bytes[this.position]! : NEWLINE;
-      if ((table[byte]! & BLANK) !== 0 && this.position < this.end) this.position++;
-      else if (byte === SLASH && bytes[this.position + 1] === STAR && this.position + 1 < this.end)
-        this.#blockComment();
-      else return byte;
+      const position = behindBlanks(bytes, this.position, end);
+      this.position = position;
+      if (position >= end) return NEWLINE;
+      const byte = bytes[position]!;
+      if (byte !== SLASH || bytes[position + 1] !== STAR || position + 1 >= end) return byte;
+      this.#blockComment();
     }
   }
 
@@ -85,7 +91,7 @@ export class Scanner {
 
   /** Complains about `[offset, position)`. */
   mistake(message: string, offset: number = this.position): never {
-    throw new SyntaxMistake(message, { offset, length: Math.max(1, this.position - offset) });
+    throw new SyntaxMistake(message, { offset, length: this.lengthFrom(offset) });
   }
 
   /** Reads a name (not quoted); false if there is none. Sets the fields of the word. */
@@ -105,6 +111,20 @@ export class Scanner {
     this.wordHash = hash;
     this.position = position;
     return true;
+  }
+
+  /** Makes the rest of the statement the last word; the position stays where it is. */
+  restAsWord(): void {
+    const { bytes, table, end } = this;
+    this.peek();
+    let position = this.position;
+    this.wordStart = position;
+    let hash = bytes[position]!;
+    for (position++; position < end && (table[bytes[position]!]! & STATEMENT_END) === 0; position++) {
+      hash = (Math.imul(hash, 31) + bytes[position]!) | 0;
+    }
+    this.wordEnd = position;
+    this.wordHash = hash;
   }
 
   /** The last word as text. */
@@ -157,8 +177,10 @@ export class Scanner {
       value = value * 10 + (byte - ZERO);
     }
     // A leading zero means another base; letters, a suffix or an operator are for the expression parser.
-    if ((lead === ZERO && digits > 1) || digits > 15 || !this.standsAlone(position)) return Number.NaN;
-    this.position = position;
+    if ((lead === ZERO && digits > 1) || digits > 15) return Number.NaN;
+    const next = behindBlanks(bytes, position, end);
+    if (!this.#endsOperand(position, next)) return Number.NaN;
+    this.position = next;
     return negative ? -value : value;
   }
 
@@ -198,8 +220,11 @@ export class Scanner {
 
   /** Moves behind the line's end. */
   skipLine(): void {
-    const newline = this.bytes.indexOf(NEWLINE, this.position);
-    this.position = newline < 0 || newline >= this.end ? this.end : newline + 1;
+    const { bytes, end } = this;
+    let { position } = this;
+    // Lines are short: a call that looks for the byte costs more than this does.
+    while (position < end && bytes[position] !== NEWLINE) position++;
+    this.position = position < end ? position + 1 : end;
   }
 
   #endsStatement(byte: number): boolean {
@@ -208,22 +233,22 @@ export class Scanner {
 
   /** Whether an operand that ends before `position` has nothing behind it that could belong to it. */
   standsAlone(position: number): boolean {
-    if (position >= this.end) return true;
-    const byte = this.bytes[position]!;
-    return (
-      endsOperand(byte) ||
-      (this.table[byte]! & STATEMENT_END) !== 0 ||
-      ((this.table[byte]! & BLANK) !== 0 && this.#endsOperand(position))
-    );
+    return this.#endsOperand(position, behindBlanks(this.bytes, position, this.end));
   }
 
-  /** Whether an operand ends at the blank there: what follows is no operator. */
-  #endsOperand(blank: number): boolean {
-    let position = blank;
-    while (position < this.end && (this.table[this.bytes[position]!]! & BLANK) !== 0) position++;
-    if (position >= this.end) return true;
-    const byte = this.bytes[position]!;
-    return byte === 0x2c || (this.table[byte]! & (STATEMENT_END | NAME)) !== 0;
+  /** Whether an operand ends at `position`: what comes `next`, behind the blanks there, is no operator. */
+  #endsOperand(position: number, next: number): boolean {
+    if (next >= this.end) return true;
+    const byte = this.bytes[next]!;
+    if (byte === COMMA || (this.table[byte]! & STATEMENT_END) !== 0) return true;
+    return next > position ? (this.table[byte]! & NAME) !== 0 : byte === COLON || closes(byte);
+  }
+
+  /** Bytes from `start` to the position, without blanks at the end. */
+  lengthFrom(start: number): number {
+    let end = this.position;
+    while (end > start && (this.table[this.bytes[end - 1]!]! & BLANK) !== 0) end--;
+    return Math.max(1, end - start);
   }
 
   #nextText(): string {
@@ -328,7 +353,18 @@ export function digitOf(byte: number): number {
   return lower >= 0x61 && lower <= 0x7a ? lower - 0x61 + 10 : 99;
 }
 
-/** Whether a byte right behind a number ends it: a comma, a colon, or something that closes. */
-function endsOperand(byte: number): boolean {
-  return byte === 0x2c || byte === 0x3a || byte === 0x29 || byte === 0x7d || byte === 0x5d;
+/** Whether a byte is a bracket that closes. */
+function closes(byte: number): boolean {
+  return byte === 0x29 || byte === 0x7d || byte === 0x5d;
+}
+
+/** Index of the first byte from `position` on that is no blank, or `end`. Blanks are the same in all syntaxes. */
+function behindBlanks(bytes: Uint8Array, position: number, end: number): number {
+  let at = position;
+  for (; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte === SPACE) continue;
+    if (byte > SPACE || byte === NEWLINE || byte < TAB || byte > CARRIAGE_RETURN) break;
+  }
+  return at;
 }

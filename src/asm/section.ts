@@ -1,5 +1,6 @@
 /** Sections of one assembly. */
 import { SHF_GNU_RETAIN } from "../elf/index.ts";
+import type { ByteArena } from "./byte-arena.ts";
 import type { Site } from "./source.ts";
 import { AsmSymbol } from "./symbol.ts";
 import { Subsection } from "./subsection.ts";
@@ -43,17 +44,25 @@ export class Section {
   site: Site | undefined;
   /** Whether it is written even if nothing is in it. */
   isWanted: boolean = false;
-  /** The symbol that means its start. */
-  readonly symbol: AsmSymbol;
+  /** Where the bytes of subsections are from. */
+  readonly arena: ByteArena;
   readonly #subsections: Subsection[] = [];
-  readonly #byNumber = new Map<number, Subsection>();
+  #symbol: AsmSymbol | undefined;
 
-  constructor(name: string, properties: SectionProperties) {
+  constructor(name: string, properties: SectionProperties, arena: ByteArena) {
     this.name = name;
     this.properties = properties;
-    this.symbol = new AsmSymbol(name);
-    this.symbol.value = { kind: "section", section: this };
+    this.arena = arena;
     this.isAbsolute = name === "*ABS*";
+  }
+
+  /** The symbol that means its start. */
+  get symbol(): AsmSymbol {
+    if (this.#symbol === undefined) {
+      this.#symbol = new AsmSymbol(this.name);
+      this.#symbol.value = { kind: "section", section: this };
+    }
+    return this.#symbol;
   }
 
   /** In the order of their numbers. */
@@ -62,19 +71,30 @@ export class Section {
   }
 
   subsection(number: number): Subsection {
-    const known = this.#byNumber.get(number);
-    if (known !== undefined) return known;
+    const index = this.#indexOf(number);
+    const known = this.#subsections[index];
+    if (known?.number === number) return known;
     const made = new Subsection(this, number);
-    this.#byNumber.set(number, made);
-    // Nearly all are new at the end, or one before it.
-    const index = this.#subsections.findLastIndex((other) => other.number < number);
-    this.#subsections.splice(index + 1, 0, made);
+    if (known === undefined) this.#subsections.push(made);
+    else this.#subsections.splice(index, 0, made);
     return made;
   }
 
   /** A subsection behind all others. */
   newSubsection(): Subsection {
     return this.subsection((this.#subsections.at(-1)?.number ?? -1) + 1);
+  }
+
+  /** Index of the first subsection of that number or a greater one. */
+  #indexOf(number: number): number {
+    let low = 0;
+    let high = this.#subsections.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#subsections[middle]!.number < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Bytes in all, with gaps as large as they are now. */

@@ -156,7 +156,7 @@ class StatementReader {
       if (this.#longMnemonic()) return;
       if (next === COLON) {
         scanner.position++;
-        assembler.defineLabel(scanner.wordText);
+        assembler.defineLabel(assembler.scope.worded(scanner));
         return;
       }
     }
@@ -187,7 +187,7 @@ class StatementReader {
       this.#assignment(name);
     } else if (next === COLON && scanner.position < scanner.end) {
       scanner.position++;
-      assembler.defineLabel(name);
+      assembler.defineLabel(assembler.symbolNamed(name));
       return;
     } else {
       const folded = assembler.macros.get(name);
@@ -267,7 +267,7 @@ class StatementReader {
     const assembler = this.#assembler;
     const { scanner } = assembler;
     const name = scanner.name("a label");
-    if (scanner.accept(COLON)) assembler.defineLabel(name);
+    if (scanner.accept(COLON)) assembler.defineLabel(assembler.symbolNamed(name));
     else if (scanner.peek() === EQUALS) {
       this.#assignment(name);
       this.#endOfStatement();

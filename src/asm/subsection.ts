@@ -9,8 +9,8 @@
 import { putS32, putU32, sizeOfS32, sizeOfU32 } from "../bytes/index.ts";
 import type { Expression } from "./expression.ts";
 import type { Section } from "./section.ts";
-import type { Site } from "./source.ts";
-import type { Place } from "./symbol.ts";
+import type { Site, Source } from "./source.ts";
+import { Label, type Place } from "./symbol.ts";
 
 /** Fills of more bytes than this are gaps, so that they take no memory until the end. */
 export const LONGEST_FILL = 4096;
@@ -70,9 +70,11 @@ export const fieldSizes: { readonly [E in FieldEncoding]: number } = {
 
 /** Fills a field with 0, LEB128 as long as the field is. */
 export function putZero(bytes: Uint8Array, at: number, encoding: FieldEncoding): void {
-  const size = fieldSizes[encoding];
-  bytes.fill(encoding.includes("leb") ? 0x80 : 0, at, at + size);
-  if (size > 0) bytes[at + size - 1] = 0;
+  const last = at + fieldSizes[encoding] - 1;
+  if (last < at) return;
+  const filler = encoding.startsWith("le") ? 0 : 0x80;
+  for (let index = at; index < last; index++) bytes[index] = filler;
+  bytes[last] = 0;
 }
 
 /** What an instruction or directive wants to know of a symbol; it chooses the relocation. */
@@ -91,24 +93,52 @@ export type FixupRole =
   | "gotcode"
   | "plt";
 
+/** What fields have in common; an object of it serves many of them. */
+export interface FieldKind {
+  readonly encoding: FieldEncoding;
+  readonly role: FixupRole;
+  /** The number of the relocation, if the source names it. */
+  readonly relocation?: number | undefined;
+}
+
 /** A field to be filled with the value of an expression, or with a relocation. */
-export interface Fixup {
+export class Fixup {
+  readonly expression: Expression;
+  readonly kind: FieldKind;
   readonly section: Section;
   readonly offset: number;
   readonly gaps: number;
-  readonly encoding: FieldEncoding;
-  readonly role: FixupRole;
-  readonly expression: Expression;
-  /** The number of the relocation, if the source names it (`.reloc`). */
-  readonly relocation: number | undefined;
-  readonly site: Site;
+  readonly #source: Source;
+  readonly #sourceOffset: number;
+
+  /** @param offset in the subsection's bytes */
+  constructor(
+    expression: Expression,
+    kind: FieldKind,
+    at: { readonly subsection: Subsection; readonly offset: number; readonly site: Site },
+  ) {
+    this.expression = expression;
+    this.kind = kind;
+    this.section = at.subsection.section;
+    this.offset = at.offset;
+    this.gaps = at.subsection.gaps.length;
+    this.#source = at.site.source;
+    this.#sourceOffset = at.site.offset;
+  }
+
+  get site(): Site {
+    return { source: this.#source, offset: this.#sourceOffset };
+  }
 }
+
+const NO_BYTES: Uint8Array = new Uint8Array(0);
+const NO_GAPS: Float64Array = new Float64Array(1);
 
 /** A subsection: bytes, gaps between them, fields to fill. */
 export class Subsection {
   readonly section: Section;
   readonly number: number;
-  bytes: Uint8Array = new Uint8Array(64);
+  bytes: Uint8Array = NO_BYTES;
   length: number = 0;
   readonly gaps: Gap[] = [];
   readonly fixups: Fixup[] = [];
@@ -119,31 +149,50 @@ export class Subsection {
   /** Bytes from the start of the section, once that is known. */
   base: number = 0;
   /** Bytes in the first so many gaps. */
-  #sums: Float64Array = new Float64Array(1);
+  #sums: Float64Array = NO_GAPS;
 
   constructor(section: Section, number: number) {
     this.section = section;
     this.number = number;
   }
 
-  /** The place behind what has been written. */
-  here(): Place {
-    return { subsection: this, offset: this.length, gaps: this.gaps.length };
+  /** The place behind what has been written, as the value of a label there. */
+  here(): Label {
+    return new Label(this);
   }
 
   /** Makes room for so many bytes; the caller writes them at `length` and moves it. */
   reserve(count: number): void {
-    if (this.length + count <= this.bytes.length) return;
-    // Most subsections are bodies of functions: their first step is a large one, as each costs a buffer.
-    const factor = this.bytes.length < 1024 ? 8 : 2;
-    const bytes = new Uint8Array(Math.max(factor * this.bytes.length, this.length + count));
-    bytes.set(this.bytes.subarray(0, this.length));
-    this.bytes = bytes;
+    if (this.length + count > this.bytes.length) this.#grow(count);
+  }
+
+  #grow(count: number): void {
+    // Sections are often entered for a few bytes, or for none; what gets more than that is the body of a function.
+    const least = this.bytes.length === 0 ? 64 : 512;
+    this.bytes = this.section.arena.grown(this.bytes, Math.max(least, 2 * this.bytes.length, this.length + count));
+  }
+
+  /** Nothing more is written to it. */
+  complete(): void {
+    this.bytes = this.section.arena.complete(this.bytes, this.length);
   }
 
   byte(value: number): void {
-    if (this.length === this.bytes.length) this.reserve(1);
+    if (this.length === this.bytes.length) this.#grow(1);
     this.bytes[this.length++] = value;
+  }
+
+  /** Appends an integer below 2^53 as `size` bytes, two's complement. */
+  littleEndian(value: number, size: number): void {
+    this.reserve(size);
+    const { bytes } = this;
+    let at = this.length;
+    this.length = at + size;
+    const low = value | 0;
+    const end = at + Math.min(size, 4);
+    for (let shift = 0; at < end; shift += 8) bytes[at++] = low >> shift;
+    const high = size > 4 ? Math.floor(value / 2 ** 32) : 0;
+    for (let shift = 0; at < this.length; shift += 8) bytes[at++] = high >> shift;
   }
 
   /** Appends an unsigned LEB128 integer of at most 32 bits. */
@@ -203,6 +252,7 @@ export class Subsection {
 
   /** Adds up the sizes of the gaps as they are now. */
   sumGaps(): void {
+    if (this.gaps.length === 0) return;
     const sums = new Float64Array(this.gaps.length + 1);
     for (let index = 0; index < this.gaps.length; index++) sums[index + 1] = sums[index]! + this.gaps[index]!.size;
     this.#sums = sums;

@@ -6,10 +6,10 @@
  * used.
  */
 import { constantOf, ExpressionMistake, valueNow, type Expression } from "./expression.ts";
-import { NameTable } from "./name-table.ts";
-import type { Scanner } from "./scanner.ts";
+import { NameTable, wordOf } from "./name-table.ts";
+import type { NamePool, Word } from "./name-pool.ts";
 import type { Site } from "./source.ts";
-import { AsmSymbol, type Place } from "./symbol.ts";
+import { AsmSymbol, symbolAt, type Label } from "./symbol.ts";
 
 /** How a symbol may be defined again. */
 export interface AssignOptions {
@@ -39,41 +39,34 @@ const DEEPEST_LAZY = 100;
 
 export class SymbolScope {
   readonly table: NameTable<AsmSymbol> = new NameTable();
-  readonly #here: () => Place;
+  readonly #here: () => Label;
   readonly #site: () => Site;
   readonly #numbered = new Map<number, NumberedLabels>();
 
-  constructor(where: { here: () => Place; site: () => Site }) {
+  constructor(where: { here: () => Label; site: () => Site }) {
     this.#here = where.here;
     this.#site = where.site;
   }
 
   /** The symbol of that name, made if need be. */
   named(name: string): AsmSymbol {
-    const known = this.table.get(name);
-    if (known !== undefined) return known;
-    const symbol = new AsmSymbol(name);
-    this.table.set(name, symbol);
-    return symbol;
+    return this.worded(wordOf(name));
   }
 
-  /** The symbol that the scanner's last word names, made if need be. */
-  worded(scanner: Scanner): AsmSymbol {
-    return this.table.find(scanner) ?? this.named(scanner.wordText);
+  /** The symbol that a word (the scanner's last) names, made if need be. */
+  worded(word: Word): AsmSymbol {
+    return this.table.find(word) ?? this.table.add(word, symbolOfPool);
   }
 
-  /** What the scanner's last word means in an expression. */
-  used(scanner: Scanner): AsmSymbol {
-    const symbol = this.worded(scanner);
+  /** What a word means in an expression. */
+  used(word: Word): AsmSymbol {
+    const symbol = this.worded(word);
     return symbol.isLazy ? this.#renewed(symbol, 0) : symbol;
   }
 
   /** A symbol for the place where the next byte goes. */
   here(): AsmSymbol {
-    const symbol = new AsmSymbol(".");
-    symbol.anonymous = true;
-    symbol.value = { kind: "label", place: this.#here() };
-    return symbol;
+    return symbolAt(this.#here());
   }
 
   numbered(number: number, direction: "backward" | "forward"): AsmSymbol | undefined {
@@ -92,7 +85,7 @@ export class SymbolScope {
     const labels = this.#numberedLabels(number);
     const symbol = labels.next ?? new AsmSymbol(`${number}`);
     symbol.anonymous = true;
-    symbol.value = { kind: "label", place: this.#here() };
+    symbol.value = this.#here();
     labels.last = symbol;
     labels.next = undefined;
   }
@@ -105,17 +98,16 @@ export class SymbolScope {
   }
 
   /** Whether that is a label of this very place. */
-  isHere(name: string): boolean {
-    const value = this.table.get(name)?.value;
-    if (value?.kind !== "label") return false;
+  isHere({ value }: AsmSymbol): boolean {
+    if (value.kind !== "label") return false;
     const { subsection, offset, gaps } = this.#here();
     return value.place.subsection === subsection && value.place.offset === offset && value.place.gaps === gaps;
   }
 
   /** Defines a label here. */
-  define(name: string): AsmSymbol {
-    const symbol = this.fresh(this.named(name));
-    symbol.value = { kind: "label", place: this.#here() };
+  define(known: AsmSymbol): AsmSymbol {
+    const symbol = this.fresh(known);
+    symbol.value = this.#here();
     symbol.site = this.#site();
     return symbol;
   }
@@ -183,6 +175,10 @@ export class SymbolScope {
   }
 }
 
+function symbolOfPool(names: NamePool, number: number): AsmSymbol {
+  return new AsmSymbol(names, number);
+}
+
 /** The symbol that another one is defined to be, with an offset or without. */
 function copiedSymbol(expression: Expression): AsmSymbol | undefined {
   if (expression.kind === "symbol") return expression.symbol;
@@ -199,7 +195,7 @@ function simplified(expression: Expression): Expression {
   let result: Expression | undefined;
   if (plus !== undefined) result = { kind: "symbol", symbol: plus, modifier };
   if (minus !== undefined) {
-    const right: Expression = { kind: "symbol", symbol: minus, modifier: undefined };
+    const right = minus.expression;
     result =
       result === undefined
         ? { kind: "unary", operator: "-", operand: right }

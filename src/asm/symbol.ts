@@ -1,5 +1,6 @@
 /** Symbols of one assembly, and the places that labels mean. */
-import type { Expression, Value } from "./expression.ts";
+import type { Expression, SymbolExpression, Value } from "./expression.ts";
+import type { NamePool } from "./name-pool.ts";
 import type { Section } from "./section.ts";
 import type { Site } from "./source.ts";
 import type { Subsection } from "./subsection.ts";
@@ -13,10 +14,29 @@ export interface Place {
   readonly gaps: number;
 }
 
+/** The value of a label, which is its place too: sources have hundreds of thousands of them. */
+export class Label implements Place {
+  readonly kind = "label" as const;
+  readonly subsection: Subsection;
+  readonly offset: number;
+  readonly gaps: number;
+
+  /** What comes next in a subsection. */
+  constructor(subsection: Subsection) {
+    this.subsection = subsection;
+    this.offset = subsection.length;
+    this.gaps = subsection.gaps.length;
+  }
+
+  get place(): Place {
+    return this;
+  }
+}
+
 /** What a symbol means. */
 export type SymbolValue =
   | { readonly kind: "undefined" }
-  | { readonly kind: "label"; readonly place: Place }
+  | Label
   | { readonly kind: "section"; readonly section: Section }
   | { readonly kind: "expression"; readonly expression: Expression }
   | { readonly kind: "common"; readonly size: number; readonly alignment: number };
@@ -32,7 +52,8 @@ const UNDEFINED: SymbolValue = { kind: "undefined" };
 
 /** A name, and what the source says of it. */
 export class AsmSymbol {
-  readonly name: string;
+  /** Whether the name begins with ".L": labels of compilers, which are left out of the object's table. */
+  readonly isPrivate: boolean;
   value: SymbolValue = UNDEFINED;
   /** What the source asks for; absent: local if it is defined here, else global. */
   binding: Binding | undefined;
@@ -75,9 +96,29 @@ export class AsmSymbol {
   weakTarget: AsmSymbol | undefined;
   /** The entity that it names, in the LLVM syntax. */
   entity: EntityKind | undefined;
+  #expression: SymbolExpression | undefined;
+  #name: string | undefined;
+  readonly #names: NamePool | undefined;
+  readonly #number: number;
 
-  constructor(name: string) {
-    this.name = name;
+  /** @param name the name, or the pool that has it: most names of labels are never needed as text. */
+  constructor(name: string | NamePool, number: number = 0) {
+    const isText = typeof name === "string";
+    this.#name = isText ? name : undefined;
+    this.#names = isText ? undefined : name;
+    this.#number = number;
+    this.isPrivate = isText ? name.startsWith(".L") : name.isPrivate(number);
+  }
+
+  /** The expression that is the symbol and nothing else. */
+  get expression(): SymbolExpression {
+    this.#expression ??= { kind: "symbol", symbol: this, modifier: undefined };
+    return this.#expression;
+  }
+
+  get name(): string {
+    this.#name ??= this.#names?.text(this.#number) ?? "";
+    return this.#name;
   }
 
   get isDefined(): boolean {
@@ -105,4 +146,12 @@ export class AsmSymbol {
       entity,
     });
   }
+}
+
+/** A symbol without a name for a place. */
+export function symbolAt(label: Label): AsmSymbol {
+  const symbol = new AsmSymbol(".");
+  symbol.anonymous = true;
+  symbol.value = label;
+  return symbol;
 }

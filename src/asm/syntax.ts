@@ -45,7 +45,7 @@ export interface Syntax {
   /** Reads an instruction's operands and appends it; the scanner stands behind its name. */
   instruction(assembler: Assembler, opcode: Opcode): void;
   /** Told of each label when it is defined, before the place is taken. */
-  label?(assembler: Assembler, name: string): void;
+  label?(assembler: Assembler, symbol: AsmSymbol): void;
   /** Does what is left when all source is read. */
   finish?(assembler: Assembler): void;
   /** The relocation for a field whose value is not constant, or a sentence why there is none. */

@@ -3,7 +3,7 @@ import { put64, sizeOfS64, sizeOfU64 } from "../../bytes/index.ts";
 import { R_WASM32_32, R_WASM32_NONE, relocationNumber } from "../../elf/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { LARGEST_ALIGNMENT, LARGEST_SECTION } from "../assembler.ts";
-import { constantOf, constantValue, type Expression } from "../expression.ts";
+import { constantOf, constantValue, knownDifference, type Expression } from "../expression.ts";
 import { fitsField } from "../integers.ts";
 import { parseFloatOperand } from "../floats.ts";
 import type { FieldEncoding } from "../subsection.ts";
@@ -26,37 +26,32 @@ function eachOperand(assembler: Assembler, read: () => void): void {
 /** `.byte`, `.long`, ...: integers of `size` bytes. */
 export function integers(size: 1 | 2 | 4 | 8): Directive {
   const encoding = `le${size}` as FieldEncoding;
+  const field = { size, encoding, role: "data" } as const;
+  const least = -(2 ** (8 * size - 1));
+  const limit = 2 ** (8 * size);
   return (assembler) => {
     const { scanner, current } = assembler;
-    eachOperand(assembler, () => {
+    if (scanner.atEnd()) return;
+    do {
       const plain = scanner.plainInteger();
-      if (Number.isNaN(plain)) {
-        integerExpression(assembler, { size, encoding });
-      } else if (size === 8) {
-        put8(assembler, plain);
-      } else if (plain < 2 ** (8 * size) && plain >= -(2 ** (8 * size - 1))) {
-        current.reserve(4);
-        for (let shift = 0; shift < 8 * size; shift += 8) current.bytes[current.length++] = plain >> shift;
-      } else {
-        putInteger(assembler, size, BigInt(plain));
-      }
-    });
+      if (plain >= least && plain < limit) current.littleEndian(plain, size);
+      else if (Number.isNaN(plain)) integerExpression(assembler, field);
+      else putInteger(assembler, size, BigInt(plain));
+    } while (scanner.accept(COMMA));
   };
 }
 
-/** Appends an integer below 2^53 as 8 bytes. */
-function put8({ current }: Assembler, value: number): void {
-  current.reserve(8);
-  const high = Math.floor(value / 2 ** 32);
-  for (let shift = 0; shift < 32; shift += 8) current.bytes[current.length++] = value >>> shift;
-  for (let shift = 0; shift < 32; shift += 8) current.bytes[current.length++] = high >>> shift;
-}
+type IntegerField = Parameters<Assembler["fixup"]>[1] & { readonly size: 1 | 2 | 4 | 8 };
 
-function integerExpression(assembler: Assembler, field: { size: 1 | 2 | 4 | 8; encoding: FieldEncoding }): void {
+function integerExpression(assembler: Assembler, field: IntegerField): void {
   const expression = assembler.expression();
+  const distance = knownDifference(expression);
+  if (distance !== undefined && Math.abs(distance) < 2 ** (8 * field.size - 1)) {
+    return assembler.current.littleEndian(distance, field.size);
+  }
   const value = constantValue(expression, { final: false });
   if (value !== undefined) putInteger(assembler, field.size, value);
-  else assembler.fixup(expression, { ...field, role: "data" });
+  else assembler.fixup(expression, field);
 }
 
 /** Appends an integer, cut to its size with a warning if it does not fit. */

@@ -160,7 +160,7 @@ function allocate(assembler: Assembler, { symbol, size: bytes, alignment }: Comm
   const over = bss.size % alignment;
   bss.section.alignment = Math.max(bss.section.alignment, alignment);
   if (over !== 0) bss.fill(alignment - over, Uint8Array.of(0), assembler.site());
-  assembler.defineLabel(symbol.name);
+  assembler.defineLabel(symbol);
   bss.fill(bytes, Uint8Array.of(0), assembler.site());
   if (symbol.type === "notype") symbol.type = "object";
   symbol.size ??= { kind: "constant", value: BigInt(bytes) };
@@ -207,7 +207,7 @@ const weakref: Directive = (assembler) => {
   }
   alias.weakTarget = target;
   target.isWeakTarget = true;
-  alias.value = { kind: "expression", expression: { kind: "symbol", symbol: target, modifier: undefined } };
+  alias.value = { kind: "expression", expression: target.expression };
   alias.site = assembler.site();
 };
 

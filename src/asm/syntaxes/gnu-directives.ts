@@ -32,7 +32,7 @@ export const rleb128: Directive = (assembler) => {
   if (encoding === undefined)
     return scanner.mistake(`Found ${size}, expected one of ${Array.from(lebEncodings.keys()).join(", ")}`, start);
   scanner.expect(COMMA, "behind the number of bytes");
-  assembler.fixup(assembler.expression(), { encoding, role: "data", size });
+  assembler.fixup(assembler.expression(), { encoding, role: "data" });
 };
 
 export const gnuDirectives: DirectiveTable = {

@@ -112,13 +112,13 @@ function subtype(byte: number): Directive {
 }
 
 const rectype: Directive = (assembler) => {
-  const count = assembler.smallInteger("a number of types", { least: 0, most: LARGEST_U32 });
+  const count = assembler.integer("a number of types", { least: 0, most: LARGEST_U32 });
   assembler.current.byte(groupBytes.rec);
   emitU32(assembler, count);
 };
 
 function index(assembler: Assembler): number {
-  return assembler.smallInteger("the index of a type", { least: 0, most: LARGEST_U32 });
+  return assembler.integer("the index of a type", { least: 0, most: LARGEST_U32 });
 }
 
 const limits: Directive = (assembler) => {
@@ -157,7 +157,7 @@ const locals: Directive = (assembler) => {
 export function readLocals(assembler: Assembler): readonly LocalRun[] {
   const runs: LocalRun[] = [];
   while (!assembler.scanner.atEnd()) {
-    const count = assembler.smallInteger("a number of locals", { least: 0, most: LARGEST_U32 });
+    const count = assembler.integer("a number of locals", { least: 0, most: LARGEST_U32 });
     runs.push({ count, type: bracketType(assembler) });
   }
   return runs;

@@ -115,7 +115,7 @@ const shapes: Uint8Array = quickShapes(["local", "label", "global", "func"]);
 
 function instruction(assembler: Assembler, opcode: Opcode): void {
   const { scanner } = assembler;
-  if (quickInstruction(assembler, { opcode, shape: shapes[opcode]! })) return;
+  if (!Number.isNaN(quickInstruction(assembler, { opcode, shape: shapes[opcode]! }))) return;
   if (opcode === SIGNATURE_OPCODE) return signature(assembler);
   if (scanner.bytes[scanner.position] === OPEN || scanner.peek() === OPEN) {
     if (opcode === select) return typedSelect(assembler);
@@ -278,7 +278,7 @@ function symbolic(assembler: Assembler, operand: { expression: Expression; role:
     else scanner.mistake(`Found "@${suffix}", expected "@got", "@gotcode" or "@plt{TYPE}"`, start);
   }
   const encoding = bits === 32 ? "uleb32" : "uleb64";
-  assembler.fixup(expression, { encoding, role, size: bits === 32 ? 5 : 10 });
+  assembler.fixup(expression, { encoding, role });
 }
 
 /** `{__sigchar_FiE}` behind `@plt`: a relocation of its own, right before that of the call. */
@@ -287,15 +287,15 @@ function pltSignature(assembler: Assembler, start: number): void {
   if (!scanner.accept(OPEN_BRACE)) scanner.mistake('Found "@plt" without a function type in braces', start);
   const type = assembler.symbolNamed(scanner.name("the symbol of a function type"));
   scanner.expect(CLOSE_BRACE, "behind the function type");
-  const expression: Expression = { kind: "symbol", symbol: type, modifier: undefined };
-  assembler.fixup(expression, { encoding: "none", role: "type", size: 0, relocation: R_WASM32_PLT_SIG });
+  const expression = type.expression;
+  assembler.fixup(expression, { encoding: "none", role: "type", relocation: R_WASM32_PLT_SIG });
 }
 
 /** `a=ALIGN OFFSET [m=MEMORY]`: the memory stands last but is encoded before the offset. */
 function memoryArgument(assembler: Assembler): void {
   const { scanner } = assembler;
   if (!scanner.word() || !isLetter(scanner, LETTER_A) || !scanner.accept(EQUALS)) scanner.unexpected('"a=ALIGNMENT"');
-  const align = assembler.smallInteger("an alignment exponent", { least: 0, most: 63 });
+  const align = assembler.integer("an alignment exponent", { least: 0, most: 63 });
   const offset = readUnsigned(assembler);
   const memory = memoryIndex(assembler);
   emitU32(assembler, memory === 0 ? align : align | MEMORY_INDEX_FLAG);
@@ -309,7 +309,7 @@ function memoryIndex(assembler: Assembler): number {
   if (scanner.peek() !== LETTER_M || scanner.position >= scanner.end) return 0;
   scanner.word();
   scanner.expect(EQUALS, 'behind "m"');
-  return assembler.smallInteger("the index of a memory", { least: 0, most: 2 ** 32 - 1 });
+  return assembler.integer("the index of a memory", { least: 0, most: 2 ** 32 - 1 });
 }
 
 function isLetter(scanner: Assembler["scanner"], letter: number): boolean {
@@ -429,13 +429,13 @@ function signature(assembler: Assembler): void {
 /** What the field of a symbol needs (`relocations.ts` in elf/, rows of the GNU port). */
 function relocation(_assembler: Assembler, fixup: Fixup, value: Value): RelocationChoice | string {
   const addend = value.constant;
-  if (fixup.relocation !== undefined) return { type: fixup.relocation, addend };
+  if (fixup.kind.relocation !== undefined) return { type: fixup.kind.relocation, addend };
   if (value.minus !== undefined) {
-    return fixup.encoding === "le4"
+    return fixup.kind.encoding === "le4"
       ? { type: R_WASM32_REL32, addend }
       : "No relocation means a difference of symbols in this field";
   }
-  switch (fixup.encoding) {
+  switch (fixup.kind.encoding) {
     case "le4":
       return { type: R_WASM32_32, addend };
     case "uleb7":
@@ -443,9 +443,9 @@ function relocation(_assembler: Assembler, fixup: Fixup, value: Value): Relocati
     case "uleb32":
     case "uleb64":
     case "uleb112":
-      return { type: lebRelocation(fixup.role), addend };
+      return { type: lebRelocation(fixup.kind.role), addend };
     default:
-      return `No relocation fits a symbol into ${fixup.encoding === "le8" ? "8 bytes" : "this field"}`;
+      return `No relocation fits a symbol into ${fixup.kind.encoding === "le8" ? "8 bytes" : "this field"}`;
   }
 }
 

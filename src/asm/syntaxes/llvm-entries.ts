@@ -37,7 +37,7 @@ import {
   type ValueType,
 } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
-import { constantOf, type Expression } from "../expression.ts";
+import { constantOf } from "../expression.ts";
 import type { Entity } from "../entities.ts";
 import type { SectionProperties } from "../section.ts";
 import type { Subsection } from "../subsection.ts";
@@ -130,7 +130,7 @@ class EntryWriter {
 
   /** Gives a symbol the next position of an index space. */
   #define(symbol: AsmSymbol, space: Subsection): void {
-    symbol.value = { kind: "label", place: space.here() };
+    symbol.value = space.here();
     symbol.size = constantOf(1n);
     space.byte(0);
   }
@@ -176,8 +176,8 @@ class EntryWriter {
       writer.name(entity.exportName);
       writer.u8(externalKinds.indexOf(entity.kind === "function" ? "func" : entity.kind));
       this.#assembler.current.append(writer.written);
-      const expression: Expression = { kind: "symbol", symbol: entity.symbol, modifier: undefined };
-      this.#assembler.fixup(expression, { encoding: "uleb32", role: entity.kind, size: 5 });
+      const expression = entity.symbol.expression;
+      this.#assembler.fixup(expression, { encoding: "uleb32", role: entity.kind });
       this.#space(".space.export").byte(0);
     }
   }
@@ -229,15 +229,12 @@ class EntryWriter {
       typeSymbolName(llvmState(this.#assembler).entities.functionType(number)),
     );
     this.#usedTypes.add(number);
-    this.#assembler.fixup(
-      { kind: "symbol", symbol, modifier: undefined },
-      { encoding: "uleb32", role: "type", size: 5 },
-    );
+    this.#assembler.fixup(symbol.expression, { encoding: "uleb32", role: "type" });
   }
 
   #relocation(type: number, symbol: AsmSymbol): void {
-    const expression: Expression = { kind: "symbol", symbol, modifier: undefined };
-    this.#assembler.fixup(expression, { encoding: "none", role: "data", size: 0, relocation: type });
+    const expression = symbol.expression;
+    this.#assembler.fixup(expression, { encoding: "none", role: "data", relocation: type });
   }
 
   #space(name: string, properties: SectionProperties = spaceProperties): Subsection {

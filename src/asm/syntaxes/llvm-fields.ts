@@ -7,14 +7,17 @@ import { I32, I64 } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { emitU32 } from "../immediate-emitter.ts";
 import type { Expression } from "../expression.ts";
-import type { FieldEncoding, FixupRole } from "../subsection.ts";
+import type { FieldEncoding, FieldKind, FixupRole } from "../subsection.ts";
 import type { AsmSymbol } from "../symbol.ts";
 import { typeSymbolName } from "../../elf/index.ts";
 import { findDeclaration } from "./llvm-declarations.ts";
 import { llvmState } from "./llvm-state.ts";
 
+/** What an entity is. */
+export type EntityRole = Exclude<IndexRole, "type">;
+
 /** A symbol of an entity: the field has its number until it is relocated, so that the validator knows it. */
-export function entityField(assembler: Assembler, role: FixupRole): void {
+export function entityField(assembler: Assembler, role: EntityRole): void {
   const { scanner } = assembler;
   scanner.peek();
   const start = scanner.position;
@@ -31,18 +34,29 @@ export function entityField(assembler: Assembler, role: FixupRole): void {
   if (number === undefined || known !== role) {
     const declared = known === undefined ? "has no type" : `is a ${known}`;
     return scanner.mistake(
-      `The symbol "${symbol.name}" ${declared}, expected a ${role} declared by "${declarations[role] ?? ""}"`,
+      `The symbol "${symbol.name}" ${declared}, expected a ${role} declared by "${declarations[role]}"`,
       start,
     );
   }
   numberedField(assembler, { expression, role, number });
 }
 
+/** What is known by a number of its kind. */
+type IndexRole = Extract<FixupRole, "function" | "type" | "global" | "table" | "tag">;
+
+const indexFields: Readonly<Record<IndexRole, FieldKind>> = {
+  function: { encoding: "uleb32", role: "function" },
+  type: { encoding: "uleb32", role: "type" },
+  global: { encoding: "uleb32", role: "global" },
+  table: { encoding: "uleb32", role: "table" },
+  tag: { encoding: "uleb32", role: "tag" },
+};
+
 /** A padded field with a number in it, which a relocation takes the place of. */
-function numberedField(assembler: Assembler, field: { expression: Expression; role: FixupRole; number: number }): void {
+function numberedField(assembler: Assembler, field: { expression: Expression; role: IndexRole; number: number }): void {
   const { current } = assembler;
   const at = current.length;
-  assembler.fixup(field.expression, { encoding: "uleb32", role: field.role, size: 5 });
+  assembler.fixup(field.expression, indexFields[field.role]);
   putU32(current.bytes, at, { value: field.number, size: 5 });
 }
 
@@ -57,10 +71,10 @@ export function tableField(assembler: Assembler, name: string): void {
       assembler.statementStart,
     );
   }
-  numberedField(assembler, { expression: { kind: "symbol", symbol, modifier: undefined }, role: "table", number });
+  numberedField(assembler, { expression: symbol.expression, role: "table", number });
 }
 
-const declarations: Readonly<Partial<Record<FixupRole, string>>> = {
+const declarations: Readonly<Record<EntityRole, string>> = {
   function: ".functype",
   global: ".globaltype",
   table: ".tabletype",
@@ -90,13 +104,13 @@ export function symbolField(
   const { expression, encoding, role } = field;
   const symbolic = expression.kind === "binary" ? expression.left : expression;
   if (symbolic.kind === "symbol") markThreadLocal(symbolic.symbol, symbolic.modifier);
-  assembler.fixup(expression, { encoding, role, size: encoding.endsWith("64") ? 10 : 5 });
+  assembler.fixup(expression, { encoding, role });
 }
 
 /** A padded index of a type, with its relocation; the index itself where the source says all of a module. */
 export function typeField(assembler: Assembler, number: number): void {
   if (llvmState(assembler).entities.isWholeModule) return emitU32(assembler, number);
-  const expression: Expression = { kind: "symbol", symbol: typeSymbol(assembler, number), modifier: undefined };
+  const expression = typeSymbol(assembler, number).expression;
   numberedField(assembler, { expression, role: "type", number });
 }
 

@@ -5,15 +5,18 @@ import type { LocalRun } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { emitType, emitU32 } from "../immediate-emitter.ts";
 import type { SectionProperties } from "../section.ts";
+import type { AsmSymbol } from "../symbol.ts";
 import { llvmState, SIZE_FIELD, type LlvmFunction } from "./llvm-state.ts";
+
+/** Bytes that most functions have room in. */
+const ROOM = 256;
 
 /** Sections of code have this before the name that the source gives them. */
 export const CODE_PREFIX = ".wasm.code.";
 
 /** A label in a section of code begins a function, unless it is a local one. */
-export function beginAtLabel(assembler: Assembler, name: string): void {
-  const symbol = assembler.symbolNamed(name);
-  if (name.startsWith(".L") && symbol.type !== "function") return;
+export function beginAtLabel(assembler: Assembler, symbol: AsmSymbol): void {
+  if (symbol.isPrivate && symbol.type !== "function") return;
   const { section } = assembler.current;
   const inCode = section.name.startsWith(CODE_PREFIX);
   const isText = section.name === ".text" || section.name.startsWith(".text.");
@@ -23,7 +26,7 @@ export function beginAtLabel(assembler: Assembler, name: string): void {
   finishFunction(assembler);
   assembler.enter(codeSubsection(assembler, inCode));
   const { current } = assembler;
-  current.reserve(SIZE_FIELD);
+  current.reserve(ROOM);
   current.length += SIZE_FIELD;
   const made: LlvmFunction = {
     symbol,
@@ -87,5 +90,6 @@ export function writeLocals(assembler: Assembler, runs: readonly LocalRun[]): vo
 
 /** Puts the size in front of a function that is complete. */
 export function writeSize(subsection: LlvmFunction["subsection"]): void {
+  subsection.complete();
   putU32(subsection.bytes, 0, { value: subsection.length - SIZE_FIELD, size: SIZE_FIELD });
 }

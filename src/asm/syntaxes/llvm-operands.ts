@@ -19,8 +19,7 @@ import type { Assembler } from "../assembler.ts";
 import { constantValue } from "../expression.ts";
 import { emitFloatOperand, parseFloatOperand } from "../floats.ts";
 import { emitFixed, emitS32, emitS64, emitType, emitU32, emitU64, through } from "../immediate-emitter.ts";
-import type { FixupRole } from "../subsection.ts";
-import { entityField, symbolField, tableField, tagField, typeField } from "./llvm-fields.ts";
+import { entityField, type EntityRole, symbolField, tableField, tagField, typeField } from "./llvm-fields.ts";
 import { DEFAULT_TABLE } from "./llvm-state.ts";
 import { heapType, referenceType } from "./gnu-types.ts";
 import { readType, readTypeNumber } from "./llvm-types.ts";
@@ -60,7 +59,7 @@ const specialOperands: ReadonlyMap<Opcode, Operand> = new Map(
 );
 
 /** Kinds of immediates that are symbols, and what their relocation means. */
-const symbolRoles: Readonly<Partial<Record<Immediate, FixupRole>>> = {
+const symbolRoles: Readonly<Partial<Record<Immediate, EntityRole>>> = {
   func: "function",
   global: "global",
   table: "table",
@@ -101,7 +100,7 @@ function operandOf(kind: Immediate): Operand {
     }
     case "lane": {
       const bounds = { least: 0, most: Number(kind.slice("lane".length)) - 1 };
-      return (assembler) => assembler.current.byte(assembler.smallInteger("a lane", bounds));
+      return (assembler) => assembler.current.byte(assembler.integer("a lane", bounds));
     }
     case "lanes":
       return lanes;
@@ -120,7 +119,7 @@ function operandOf(kind: Immediate): Operand {
 }
 
 function index(assembler: Assembler): void {
-  emitU32(assembler, assembler.smallInteger("an index", { least: 0, most: 2 ** 32 - 1 }));
+  emitU32(assembler, assembler.integer("an index", { least: 0, most: 2 ** 32 - 1 }));
 }
 
 function integer(assembler: Assembler, bits: 32 | 64): void {
@@ -149,7 +148,7 @@ function accessProperty(assembler: Assembler, at: number): void {
   if (name !== "p2align" && name !== "memory") scanner.unexpected('"p2align=" or "memory="');
   scanner.expect(EQUALS, `behind "${name}"`);
   if (name === "p2align") {
-    const align = assembler.smallInteger("an alignment exponent", { least: 0, most: 63 });
+    const align = assembler.integer("an alignment exponent", { least: 0, most: 63 });
     current.bytes[at] = (current.bytes[at]! & MEMORY_INDEX_FLAG) | align;
     return;
   }
@@ -158,7 +157,7 @@ function accessProperty(assembler: Assembler, at: number): void {
   if (hasField) scanner.mistake("An access to a memory by its index has a constant as offset");
   current.bytes[at]! |= MEMORY_INDEX_FLAG;
   current.length = at + 1;
-  emitU32(assembler, assembler.smallInteger("the index of a memory", { least: 0, most: 2 ** 32 - 1 }));
+  emitU32(assembler, assembler.integer("the index of a memory", { least: 0, most: 2 ** 32 - 1 }));
   current.append(offset);
 }
 
@@ -231,7 +230,7 @@ function target(assembler: Assembler): void {
 /** `LABEL, FROM, TO`; flags come first in the encoding. */
 function cast(assembler: Assembler): void {
   const { scanner, current } = assembler;
-  const label = assembler.smallInteger("a label", { least: 0, most: 2 ** 32 - 1 });
+  const label = assembler.integer("a label", { least: 0, most: 2 ** 32 - 1 });
   scanner.expect(COMMA, "before the type of the operand");
   const from = referenceType(assembler);
   scanner.expect(COMMA, "before the type that is tried");
@@ -249,7 +248,7 @@ function branchTable(assembler: Assembler): void {
   const { scanner } = assembler;
   scanner.expect(OPEN_BRACE, 'before the labels of "br_table"');
   const labels: number[] = [];
-  do labels.push(assembler.smallInteger("a label", { least: 0, most: 2 ** 32 - 1 }));
+  do labels.push(assembler.integer("a label", { least: 0, most: 2 ** 32 - 1 }));
   while (scanner.accept(COMMA));
   scanner.expect(CLOSE_BRACE, "behind the labels");
   emitU32(assembler, labels.length - 1);
@@ -259,12 +258,12 @@ function branchTable(assembler: Assembler): void {
 function optionalMemory(assembler: Assembler): void {
   emitU32(
     assembler,
-    assembler.scanner.atEnd() ? 0 : assembler.smallInteger("the index of a memory", { least: 0, most: 2 ** 32 - 1 }),
+    assembler.scanner.atEnd() ? 0 : assembler.integer("the index of a memory", { least: 0, most: 2 ** 32 - 1 }),
   );
 }
 
 function fence(assembler: Assembler): void {
-  if (!assembler.scanner.atEnd()) assembler.smallInteger("0", { least: 0, most: 0 });
+  if (!assembler.scanner.atEnd()) assembler.integer("0", { least: 0, most: 0 });
   assembler.current.byte(0);
 }
 
@@ -272,7 +271,7 @@ function lanes(assembler: Assembler): void {
   const { scanner, current } = assembler;
   for (let lane = 0; lane < 16; lane++) {
     if (lane > 0) scanner.expect(COMMA, "before the next lane");
-    current.byte(assembler.smallInteger("a lane", { least: 0, most: 31 }));
+    current.byte(assembler.integer("a lane", { least: 0, most: 31 }));
   }
 }
 
@@ -322,7 +321,7 @@ function tryTable(assembler: Assembler): void {
     if (kind < 0)
       scanner.mistake(`Unknown clause "${scanner.wordText}", expected one of ${catchKinds.join(", ")}`, start);
     const tag = kind < 2 ? assembler.expression() : undefined;
-    const label = assembler.smallInteger("a label", { least: 0, most: 2 ** 32 - 1 });
+    const label = assembler.integer("a label", { least: 0, most: 2 ** 32 - 1 });
     scanner.expect(CLOSE, "behind the clause");
     scanner.accept(COMMA);
     clauses.push(() => {

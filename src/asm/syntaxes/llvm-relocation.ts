@@ -4,28 +4,27 @@
  * numbers are 64 and theirs.
  */
 import { R_WASM32_LEB128, R_WASM32_LLVM, SHF_ALLOC } from "../../elf/index.ts";
-import { llvmRelocationNamed } from "../../wasm/index.ts";
+import { allLlvmRelocations } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { finalOffset, placeOf, type Value } from "../expression.ts";
 import type { Fixup } from "../subsection.ts";
 import type { AsmSymbol } from "../symbol.ts";
 import type { RelocationChoice } from "../syntax.ts";
-import { CODE_PREFIX } from "./llvm-functions.ts";
 import { llvmState, SIZE_FIELD } from "./llvm-state.ts";
 
 /** The relocation, or why there is none. */
 export function llvmRelocationOf(assembler: Assembler, fixup: Fixup, value: Value): RelocationChoice | string {
   const addend = value.constant;
-  if (fixup.relocation !== undefined) return { type: fixup.relocation, addend };
+  if (fixup.kind.relocation !== undefined) return { type: fixup.kind.relocation, addend };
   const { plus, minus, modifier } = value;
   if (plus === undefined) return "Nothing is added: no relocation means only a symbol subtracted";
   if (minus !== undefined) {
-    if (fixup.encoding !== "le4") return "No relocation means a difference of symbols in this field";
+    if (fixup.kind.encoding !== "le4") return "No relocation means a difference of symbols in this field";
     return choice("MEMORY_ADDR_LOCREL_I32", addend);
   }
-  const wide = fixup.encoding.endsWith("64") || fixup.encoding === "le8";
+  const wide = fixup.kind.encoding.endsWith("64") || fixup.kind.encoding === "le8";
   if (modifier !== undefined) return modified(assembler, { fixup, value, symbol: plus, wide });
-  switch (fixup.role) {
+  switch (fixup.kind.role) {
     case "function":
       return choice("FUNCTION_INDEX_LEB", addend);
     case "type":
@@ -70,7 +69,7 @@ function modified(
     return `Unknown modifier "@${value.modifier}", expected one of ${Object.keys(modifiers)
       .map((key) => `@${key}`)
       .join(", ")}`;
-  if (name.startsWith("GOT") && fixup.encoding === "le4") return choice("GLOBAL_INDEX_I32", value.constant);
+  if (name.startsWith("GOT") && fixup.kind.encoding === "le4") return choice("GLOBAL_INDEX_I32", value.constant);
   return choice(row[wide ? 1 : 0], value.constant);
 }
 
@@ -84,8 +83,8 @@ interface DataRequest {
 /** A word of data, or of a section that describes the program. */
 function dataRelocation(assembler: Assembler, request: DataRequest): RelocationChoice | string {
   const { fixup, symbol, addend, wide } = request;
-  if (fixup.encoding.startsWith("uleb")) return { type: R_WASM32_LEB128, addend };
-  if (!wide && fixup.encoding !== "le4") return "No relocation fits a symbol into this field";
+  if (fixup.kind.encoding.startsWith("uleb")) return { type: R_WASM32_LEB128, addend };
+  if (!wide && fixup.kind.encoding !== "le4") return "No relocation fits a symbol into this field";
   const described = describedPlace(assembler, symbol);
   if (described !== undefined) {
     const name = wide ? "FUNCTION_OFFSET_I64" : "FUNCTION_OFFSET_I32";
@@ -115,7 +114,7 @@ function describedPlace(assembler: Assembler, symbol: AsmSymbol): { symbol: AsmS
   const state = llvmState(assembler);
   if (state.functionBySymbol.has(symbol)) return { symbol, offset: 0n };
   const place = placeOf(symbol);
-  if (place === undefined || !place.subsection.section.name.startsWith(CODE_PREFIX)) return undefined;
+  if (place === undefined) return undefined;
   const inside = state.functionBySubsection.get(place.subsection);
   if (inside === undefined) return undefined;
   return { symbol: inside.symbol, offset: BigInt(finalOffset(place) - place.subsection.base - SIZE_FIELD) };
@@ -125,8 +124,13 @@ function isFunction(assembler: Assembler, symbol: AsmSymbol): boolean {
   return symbol.type === "function" || llvmState(assembler).entities.get(symbol)?.kind === "function";
 }
 
+/** Name without `R_WASM_` -> number in ELF. */
+const relocationTypes: ReadonlyMap<string, number> = new Map(
+  allLlvmRelocations().map(({ name, type }) => [name.slice("R_WASM_".length), R_WASM32_LLVM + type]),
+);
+
 function choice(name: string, addend: bigint): RelocationChoice {
-  const row = llvmRelocationNamed(`R_WASM_${name}`);
-  if (row === undefined) throw new RangeError(`There is no relocation ${name}`);
-  return { type: R_WASM32_LLVM + row.type, addend };
+  const type = relocationTypes.get(name);
+  if (type === undefined) throw new RangeError(`There is no relocation ${name}`);
+  return { type, addend };
 }

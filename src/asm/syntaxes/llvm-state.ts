@@ -2,6 +2,7 @@
 import { FunctionValidator, InstructionCursor } from "../../wasm/index.ts";
 import type { Assembler } from "../assembler.ts";
 import { EntityTable } from "../entities.ts";
+import { NameTable } from "../name-table.ts";
 import type { Site } from "../source.ts";
 import type { Subsection } from "../subsection.ts";
 import { AsmSymbol } from "../symbol.ts";
@@ -16,6 +17,12 @@ export interface LlvmFunction {
   /** Whether its locals are written, so that instructions may come. */
   localsWritten: boolean;
   ended: boolean;
+}
+
+/** A signature that was read: the number of the type, and how many bytes it takes. */
+export interface SignatureText {
+  readonly type: number;
+  readonly length: number;
 }
 
 /** The table of indirect calls that name none. */
@@ -39,6 +46,8 @@ export class LlvmState {
   /** Whether declarations further on are read, and whether they have been. */
   lookingAhead: boolean = false;
   lookedAhead: boolean = false;
+  /** Numbers of function types by what stands there from the first parenthesis to the end of the statement. */
+  readonly signatures: NameTable<SignatureText> = new NameTable();
   /** Symbols of function types that something refers to, by number. */
   readonly typeSymbols: Map<number, AsmSymbol> = new Map();
 

@@ -45,15 +45,28 @@ export function readSignature(assembler: Assembler): Omit<FunctionType, "kind"> 
 /** A function type's number: by its signature, or as it is where the source says all of a module. */
 export function readTypeNumber(assembler: Assembler): number {
   const { scanner } = assembler;
-  const { entities } = llvmState(assembler);
+  const { entities, signatures } = llvmState(assembler);
   const isSignature = scanner.peek() === OPEN;
   const start = scanner.position;
   if (!isSignature && entities.isWholeModule) {
-    const index = assembler.smallInteger("the index of a type", { least: 0, most: 2 ** 32 - 1 });
+    const index = assembler.integer("the index of a type", { least: 0, most: 2 ** 32 - 1 });
     if (entities.type(index)?.composite.kind === "func") return index;
     return scanner.mistake(`There is no function type ${index}`, start);
   }
-  const signature = readSignature(assembler);
-  const number = entities.typeNumber(signature);
-  return number ?? scanner.mistake("The module has no type of this signature", start);
+  if (entities.isWholeModule) {
+    const number = entities.typeNumber(readSignature(assembler));
+    return number ?? scanner.mistake("The module has no type of this signature", start);
+  }
+  scanner.restAsWord();
+  const known = signatures.find(scanner);
+  if (known !== undefined) {
+    scanner.position = start + known.length;
+    return known.type;
+  }
+  const { bytes, wordStart, wordEnd, wordHash } = scanner;
+  const type = entities.typeNumber(readSignature(assembler)) ?? 0;
+  const text = { type, length: scanner.position - start };
+  // A comment in it may go on in the next line.
+  if (scanner.position <= wordEnd) signatures.add({ bytes, wordStart, wordEnd, wordHash }, () => text);
+  return type;
 }

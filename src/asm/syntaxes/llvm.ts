@@ -28,7 +28,7 @@ import type { Syntax } from "../syntax.ts";
 import { llvmDirectives } from "./llvm-directives.ts";
 import { writeEntries } from "./llvm-entries.ts";
 import { referenceType } from "./gnu-types.ts";
-import { quickInstruction, quickShapes } from "./quick-instructions.ts";
+import { NOT_QUICK, quickInstruction, quickShapes } from "./quick-instructions.ts";
 import { beginAtLabel, CODE_PREFIX, writeLocals, writeSize } from "./llvm-functions.ts";
 import { operands } from "./llvm-operands.ts";
 import { llvmRelocationOf } from "./llvm-relocation.ts";
@@ -104,8 +104,8 @@ function instruction(assembler: Assembler, word: Opcode): void {
     endOfBody(assembler);
     return;
   }
-  encode(assembler, word);
-  check(assembler, start);
+  const operand = encode(assembler, word);
+  if (Number.isNaN(operand) || !state.validator.quickStep(word, operand)) check(assembler, start);
 }
 
 /** Whether what is written is an entry of a module, in which an expression may be. */
@@ -124,16 +124,19 @@ function entryInstruction(assembler: Assembler, word: Opcode): void {
 /** Functions and globals are symbols. */
 const shapes: Uint8Array = quickShapes(["local", "label"]);
 
-function encode(assembler: Assembler, word: Opcode): void {
+/** Appends an instruction; returns its operand, or 0, if it is one of the quick ones, else {@link NOT_QUICK}. */
+function encode(assembler: Assembler, word: Opcode): number {
   if (word > END_FUNCTION) {
     emitOpcode(assembler, REF_NULL);
     assembler.current.byte(heapTypes[NULL_REFERENCES[word - FIRST_NULL] ?? "func"] & 0xff);
-    return;
+    return NOT_QUICK;
   }
-  if (word !== SELECT && quickInstruction(assembler, { opcode: word, shape: shapes[word]! })) return;
+  const quick = word === SELECT ? NOT_QUICK : quickInstruction(assembler, { opcode: word, shape: shapes[word]! });
+  if (!Number.isNaN(quick)) return quick;
   const opcode = alternative(assembler, word);
   emitOpcode(assembler, opcode);
   operands(assembler, opcode);
+  return NOT_QUICK;
 }
 
 /** The opcode that the operands tell, of two that have one name. */
@@ -178,6 +181,6 @@ function check(assembler: Assembler, start: number): void {
 function typeMistake(assembler: Assembler, error: ValidationError): SyntaxMistake {
   return new SyntaxMistake(`Type mismatch: found ${error.found}, expected ${error.expected}`, {
     offset: assembler.statementStart,
-    length: Math.max(1, assembler.scanner.position - assembler.statementStart),
+    length: assembler.scanner.lengthFrom(assembler.statementStart),
   });
 }

@@ -26,26 +26,29 @@ function shapeOf(opcode: Opcode, indices: readonly Immediate[]): number {
   return first === "i32" || first === "i64" ? ONE_INTEGER : OTHER_SHAPE;
 }
 
-/** An instruction with a plain number, or none; false, without having read anything, for all others. */
+/** What is returned for instructions that are none of these. */
+export const NOT_QUICK: number = Number.NaN;
+
+/** The plain number, or 0 if there is none, of an instruction; {@link NOT_QUICK}, and nothing is read, for all others. */
 export function quickInstruction(
   assembler: Assembler,
   { opcode, shape }: { readonly opcode: Opcode; readonly shape: number },
-): boolean {
+): number {
   const { scanner } = assembler;
-  if (shape === OTHER_SHAPE || scanner.peek() === OPEN) return false;
+  if (shape === OTHER_SHAPE || scanner.peek() === OPEN) return NOT_QUICK;
   if (shape === NO_OPERAND) {
     emitOpcode(assembler, opcode);
-    return true;
+    return 0;
   }
   const start = scanner.position;
   const plain = scanner.plainInteger();
   const isIndex = shape === ONE_INDEX;
   if (!(plain >= (isIndex ? 0 : -(2 ** 31)) && plain < 2 ** 31)) {
     scanner.position = start;
-    return false;
+    return NOT_QUICK;
   }
   emitOpcode(assembler, opcode);
   if (isIndex) emitU32(assembler, plain);
   else emitS32(assembler, plain);
-  return true;
+  return plain;
 }

@@ -98,6 +98,21 @@ export class FunctionState {
     this.operands[this.height++] = type;
   }
 
+  /** Whether there is an operand of exactly that type in the block, with `above` others over it. */
+  isOnTop(above: number, type: ValueType): boolean {
+    const at = this.height - 1 - above;
+    return at >= this.base && this.operands[at] === type;
+  }
+
+  /** Puts one operand in the place of the top `count`, which are there; false, and nothing done, without room for it. */
+  replaceTop(count: number, type: ValueType): boolean {
+    const at = this.height - count;
+    if (at >= this.operands.length) return false;
+    this.operands[at] = type;
+    this.height = at + 1;
+    return true;
+  }
+
   pushAll(types: readonly ValueType[]): void {
     const height = this.height + types.length;
     while (height > this.operands.length) this.#growOperands();

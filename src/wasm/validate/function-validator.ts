@@ -19,7 +19,7 @@ import {
   type InstructionName,
   type Opcode,
 } from "../instruction-table.ts";
-import type { ValueType } from "../value-types.ts";
+import { V128, type ValueType } from "../value-types.ts";
 import type { Environment } from "./environment.ts";
 import { describeNeeded, isEnabled } from "./feature-uses.ts";
 import { FunctionState, type BlockKind } from "./function-state.ts";
@@ -38,6 +38,7 @@ import {
   resultTypes,
   SIGNATURE_STRIDE,
 } from "./signatures.ts";
+import { isNumber } from "./subtyping.ts";
 
 // Ways to validate an instruction.
 const RULE = 0;
@@ -76,6 +77,9 @@ const EXTENDED_CONST: FeatureSet = featureSet(["extended-const"]);
 /** `throw` is part of both exception proposals, though the table can name one only. */
 const EXCEPTIONS: FeatureSet = featureSet(["exception-handling", "legacy-exceptions"]);
 const THROW: Opcode = opcodeOf("throw");
+const LOCAL_GET: Opcode = opcodeOf("local.get");
+const LOCAL_SET: Opcode = opcodeOf("local.set");
+const LOCAL_TEE: Opcode = opcodeOf("local.tee");
 
 /** What is being validated. */
 export interface Subject {
@@ -183,6 +187,30 @@ export class FunctionValidator {
       at.position = this.#quick.run(at.bytes, at.position, at.end);
       if (!at.next()) return;
       this.step(at);
+    }
+  }
+
+  /**
+   * Validates an instruction of which the caller knows opcode and first immediate, if it is one of those that most code
+   * is made of and nothing is wrong; false, without having done anything, for all others, which are for {@link step}.
+   */
+  quickStep(opcode: Opcode, index: number): boolean {
+    const state = this.#state;
+    if (state.depth === 0) return false;
+    switch (this.#ways[opcode]) {
+      case CONSTANT:
+        return state.replaceTop(0, resultTypes[opcode * SIGNATURE_STRIDE]!);
+      case UNARY:
+        if (!state.isOnTop(0, operandTypes[opcode * SIGNATURE_STRIDE]!)) return false;
+        return state.replaceTop(1, resultTypes[opcode * SIGNATURE_STRIDE]!);
+      case BINARY:
+        if (!state.isOnTop(0, operandTypes[opcode * SIGNATURE_STRIDE + 1]!)) return false;
+        if (!state.isOnTop(1, operandTypes[opcode * SIGNATURE_STRIDE]!)) return false;
+        return state.replaceTop(2, resultTypes[opcode * SIGNATURE_STRIDE]!);
+      case RULE:
+        return quickLocal(state, opcode, index);
+      default:
+        return false;
     }
   }
 
@@ -301,6 +329,17 @@ export class FunctionValidator {
     }
     state.failHere(state.instructionName, "an instruction of constant expressions");
   }
+}
+
+/** `local.get`, `local.set` and `local.tee` of numbers and vectors; false for all else, and for mistakes. */
+function quickLocal(state: FunctionState, opcode: Opcode, index: number): boolean {
+  if (opcode !== LOCAL_GET && opcode !== LOCAL_SET && opcode !== LOCAL_TEE) return false;
+  const type = state.locals.typeOf(index);
+  if (type !== V128 && !isNumber(type)) return false;
+  if (opcode === LOCAL_GET) return state.replaceTop(0, type);
+  if (!state.isOnTop(0, type)) return false;
+  if (opcode === LOCAL_SET) state.height--;
+  return true;
 }
 
 /** An instruction whose operands and results the table tells, with any immediates. */
