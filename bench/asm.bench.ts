@@ -25,6 +25,16 @@ async function withFile<T>(contents: Uint8Array, use: (path: string) => T): Prom
   }
 }
 
+/** LLVM's assembler of the system, as a process; undefined if there is none, or none that knows WebAssembly. */
+function nativeSpeed(source: Uint8Array): Promise<number | undefined> {
+  return withFile(source, async (path) => {
+    const args = ["-triple=wasm32", "-filetype=obj", "-o", "/dev/null", path];
+    const program = ["llvm-mc", "llvm-mc-19"].find((name) => spawnSync(name, args).status === 0);
+    if (program === undefined) return undefined;
+    return lineCount(source) / 1000 / (await medianTime(() => spawnSync(program, args), { atLeast: 0 }));
+  });
+}
+
 /** What a process takes to assemble a source, above what it takes for nothing. */
 function memoryOf(source: Uint8Array, syntax: "gnu" | "llvm"): Promise<number> {
   const script = fileURLToPath(new URL("assembly.ts", import.meta.url));
@@ -53,11 +63,23 @@ export const benches: readonly Bench[] = [
     name: "asm: what clang writes",
     unit: "M lines/s",
     limit: 1.5,
-    measure: async () => speed(await clangOutput(2), "llvm"),
+    measure: async () => speed(await clangOutput(6), "llvm"),
+    peer: { name: "llvm-mc, native", measure: async () => nativeSpeed(await clangOutput(6)) },
+  },
+  {
+    name: "asm: what clang writes with -g",
+    unit: "M lines/s",
+    measure: async () => speed(await clangOutput(2, ["-g"]), "llvm"),
+    peer: { name: "llvm-mc, native", measure: async () => nativeSpeed(await clangOutput(2, ["-g"])) },
+  },
+  {
+    name: "asm: a sixth of what clang writes",
+    unit: "M lines/s",
+    measure: async () => speed(await clangOutput(1), "llvm"),
     peer: {
       name: "clang -c in Wasm",
       measure: async () => {
-        const source = await clangOutput(2);
+        const source = await clangOutput(1);
         return lineCount(source) / 1000 / (await clangTime(["-c", "a.s", "-o", "a.o"], { "a.s": source }));
       },
     },
@@ -83,7 +105,13 @@ export const benches: readonly Bench[] = [
     name: "asm: memory for 25 MB of what clang writes",
     unit: "MB",
     limit: 400,
-    measure: async () => memoryOf(await clangOutput(7), "llvm"),
+    measure: async () => memoryOf(await clangOutput(21), "llvm"),
+  },
+  {
+    name: "asm: memory for 26 MB of that with -g",
+    unit: "MB",
+    limit: 400,
+    measure: async () => memoryOf(await clangOutput(4, ["-g"]), "llvm"),
   },
   {
     name: "asm: 10 M lines, time for each beside 1 M lines",

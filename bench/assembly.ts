@@ -87,12 +87,12 @@ int chooseN(int kind, int a, int b) {
 long long mixN(long long a, unsigned b) { return (a << (b & 63)) + (a >> 3) * b - (long long)hashN((void *)&a, 8); }
 `;
 
-const COPIES = 300;
+const COPIES = 100;
 
-/** What clang makes of many copies of the program, so often, with other names each time: 3.6 MB each. */
-export async function clangOutput(times: number): Promise<Uint8Array> {
+/** What clang makes of many copies of the program, so often, with other names each time: 1.2 MB each, with -g 6.5 MB. */
+export async function clangOutput(times: number, flags: readonly string[] = []): Promise<Uint8Array> {
   const text = Array.from({ length: COPIES }, (_, index) => program.replace(/N\b/g, `${index}`)).join("");
-  const { stdout } = await llvm(["clang", "-O2", "-S", "a.c", "-o", "-"], { "a.c": text });
+  const { stdout } = await llvm(["clang", "-O2", ...flags, "-S", "a.c", "-o", "-"], { "a.c": text });
   const once = new TextDecoder().decode(stdout);
   const names = /\.L[\w.$]+|\b(?:items?|words|print|hash|find|sum|choose|mix)\d+\b/g;
   const texts = Array.from({ length: times }, (_, index) => once.replace(names, (name) => `${name}.${index}`));
