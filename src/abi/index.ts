@@ -4,6 +4,7 @@ export * from "./fcntl.ts";
 export * from "./futex.ts";
 export * from "./inotify.ts";
 export * from "./layouts.ts";
+export * from "./membarrier.ts";
 export * from "./mman.ts";
 export * from "./poll.ts";
 export * from "./process.ts";

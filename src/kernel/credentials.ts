@@ -1,4 +1,5 @@
 import { errno } from "../abi/index.ts";
+import { afterChange, capabilitiesOf, type Capabilities } from "./capabilities.ts";
 import type { Identity } from "../vfs/index.ts";
 
 /** Real, effective, saved and file-system ids of one kind. */
@@ -9,22 +10,29 @@ export interface Ids {
   readonly file: number;
 }
 
-/** credentials(7). Immutable: calls make new ones. User 0 has all capabilities, others none. */
+/** credentials(7). Immutable: calls make new ones. Rights are those of user 0, whatever capabilities are left. */
 export class Credentials {
   readonly user: Ids;
   readonly group: Ids;
   readonly groups: readonly number[];
+  readonly capabilities: Capabilities;
   readonly identity: Identity;
 
-  constructor(user: Ids, group: Ids, groups: readonly number[]) {
+  constructor(
+    user: Ids,
+    group: Ids,
+    rest: { readonly groups: readonly number[]; readonly capabilities: Capabilities },
+  ) {
+    const { groups, capabilities } = rest;
     this.user = user;
     this.group = group;
     this.groups = groups;
+    this.capabilities = capabilities;
     this.identity = { user: user.file, group: group.file, groups, isPrivileged: user.file === 0 };
   }
 
   static of(user: number, group: number, groups: readonly number[] = []): Credentials {
-    return new Credentials(sameIds(user), sameIds(group), groups);
+    return new Credentials(sameIds(user), sameIds(group), { groups, capabilities: capabilitiesOf(user) });
   }
 
   get isPrivileged(): boolean {
@@ -38,11 +46,20 @@ export class Credentials {
   }
 
   withUser(user: Ids): Credentials {
-    return new Credentials(user, this.group, this.groups);
+    const capabilities = afterChange(this.capabilities, this.user, user);
+    return new Credentials(user, this.group, { groups: this.groups, capabilities });
   }
 
   withGroup(group: Ids): Credentials {
-    return new Credentials(this.user, group, this.groups);
+    return new Credentials(this.user, group, this);
+  }
+
+  withGroups(groups: readonly number[]): Credentials {
+    return new Credentials(this.user, this.group, { groups, capabilities: this.capabilities });
+  }
+
+  withCapabilities(capabilities: Capabilities): Credentials {
+    return new Credentials(this.user, this.group, { groups: this.groups, capabilities });
   }
 }
 

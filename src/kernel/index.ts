@@ -1,6 +1,7 @@
 /** The kernel: tasks, signals, timers, and the files that are not on a file system. */
 export * from "./address-space.ts";
 export * from "./anonymous-files.ts";
+export * from "./capabilities.ts";
 export * from "./credentials.ts";
 export * from "./file-table.ts";
 export * from "./files/epoll.ts";

@@ -43,6 +43,14 @@ export function getppid(task: Task): number {
   return task.parent;
 }
 
+const PERSONALITY_QUERY = -1;
+
+export function personality(task: Task, wanted: number): number {
+  const old = task.personality;
+  if (wanted !== PERSONALITY_QUERY) task.personality = wanted >>> 0;
+  return old;
+}
+
 export function getpgrp(task: Task): number {
   return task.processGroup;
 }
@@ -178,8 +186,7 @@ export function setgroups(task: Task, size: number, list: number): number {
   if (size < 0 || size > MAX_GROUPS) throw errno.EINVAL;
   const view = size === 0 ? undefined : task.memory.view(list, 4 * size);
   const groups = Array.from({ length: size }, (_, index) => view?.getUint32((list >>> 0) + 4 * index, true) ?? 0);
-  const { user, group } = credentials;
-  task.credentials = new (credentials.constructor as typeof Credentials)(user, group, groups);
+  task.credentials = credentials.withGroups(groups);
   return 0;
 }
 

@@ -112,10 +112,11 @@ function zeros(count: number): number[] {
 }
 
 function statusText(task: Task): string {
-  const { user, group, groups } = task.credentials;
+  const { user, group, groups, capabilities } = task.credentials;
   const ids = ({ real, effective, saved, file }: typeof user): string => [real, effective, saved, file].join("\t");
   const mask = ({ low, high }: { low: number; high: number }): string =>
     (high >>> 0).toString(16).padStart(8, "0") + (low >>> 0).toString(16).padStart(8, "0");
+  const capability = (set: bigint): string => set.toString(16).padStart(16, "0");
   const lines = [
     ["Name", task.command],
     ["Umask", task.umask.toString(8).padStart(4, "0")],
@@ -133,6 +134,9 @@ function statusText(task: Task): string {
     ["Threads", 1],
     ["SigPnd", mask(task.signals.pending.set)],
     ["SigBlk", mask(task.signals.blocked)],
+    ["CapInh", capability(capabilities.inheritable)],
+    ["CapPrm", capability(capabilities.permitted)],
+    ["CapEff", capability(capabilities.effective)],
   ];
   return lines.map(([name, value]) => `${name}:\t${value}\n`).join("");
 }

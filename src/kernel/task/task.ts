@@ -79,6 +79,12 @@ export class Task implements FileContext {
   readonly #exitListeners: ((status: ExitStatus) => void)[] = [];
   /** `set_tid_address(2)`. */
   clearChildTid: number = 0;
+  /** `set_robust_list(2)`. */
+  robustList: number = 0;
+  /** What `membarrier(2)` has registered. */
+  barriers: number = 0;
+  /** `personality(2)`. */
+  personality: number = 0;
 
   /** Whether the end of a call has more to do than return: see {@link endOfCall}. */
   needsAttention: boolean = false;

@@ -94,12 +94,7 @@ export const missingCalls: CallTable = {
   ...all(["getdents"], missing(notBuiltIn, "Replaced by `getdents64`")),
   ...all(
     [
-      "membarrier",
-      "get_robust_list",
-      "set_robust_list",
       "rseq",
-      "capget",
-      "capset",
       "ioprio_get",
       "ioprio_set",
       "sched_getattr",
@@ -114,7 +109,6 @@ export const missingCalls: CallTable = {
       "perf_event_open",
       "bpf",
       "futex_waitv",
-      "personality",
       "sysfs",
     ],
     missing(notBuiltIn, "Not yet"),

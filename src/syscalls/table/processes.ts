@@ -1,7 +1,9 @@
 /** Processes and who they are. */
 import { address, hex, int, process as pid, size } from "../kind.ts";
+import * as capabilities from "../capabilities.ts";
 import * as processes from "../processes.ts";
 import * as scheduling from "../scheduling.ts";
+import * as threads from "../threads.ts";
 import { call, partial, type CallTable } from "../system-call.ts";
 
 const lone = "There is one process";
@@ -50,6 +52,18 @@ export const processCalls: CallTable = {
     op: int,
     arg2: hex,
   }),
+  capget: call(capabilities.capget, { hdrp: address, datap: address }),
+  capset: partial("Kept and told; rights are those of user 0, whatever is given up", capabilities.capset, {
+    hdrp: address,
+    datap: address,
+  }),
+  set_robust_list: partial("Nobody is there to learn that an owner has ended", threads.setRobustList, {
+    head: address,
+    size,
+  }),
+  get_robust_list: call(threads.getRobustList, { pid, head_ptr: address, sizep: address }),
+  membarrier: partial("None for restartable sequences", threads.membarrier, { cmd: hex, flags: hex, cpu_id: int }),
+  personality: partial("Kept, and means nothing", processes.personality, { persona: hex }),
   getpriority: call(scheduling.getpriority, { which: int, who: int }),
   setpriority: partial("Kept, and means nothing", scheduling.setpriority, { which: int, who: int, prio: int }),
   sched_yield: call(scheduling.schedYield),
