@@ -1,18 +1,15 @@
 /**
  * Real packages, unmodified, by their own build systems and the commands of docs/cc.md. What they make runs on our kernel.
  */
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { debianSource, type SourceName } from "../support/debian-source.ts";
+import { documentedCommands, shell } from "../support/documented-commands.ts";
 import { referenceTool, type ReferenceName } from "../support/references.ts";
 import { sysroot } from "../support/sysroot.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const page = readFileSync(join(root, "docs/cc.md"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "muslin-packages-"));
 
 afterAll(() => {
@@ -92,37 +89,8 @@ test.for(packages)("$heading", { timeout: 480_000 }, async ({ heading, source, t
   const place = mkdtempSync(join(folder, `${source}-`));
   // Automake makes anew what is older than what it is made of.
   cpSync(debianSource(source, context), place, { recursive: true, preserveTimestamps: true });
-  const built = await shell(commandsOf(heading), place);
+  const built = await shell(documentedCommands(heading), place);
   expect(built.code, built.output).toBe(0);
   for (const [command, output] of Object.entries(shows))
     expect({ command, ...(await shell(command, place)) }).toMatchObject({ command, output });
 });
-
-/** The commands below a heading of docs/cc.md. */
-function commandsOf(heading: string): string {
-  const [, section = ""] = page.split(`### ${heading}\n`);
-  const commands = /^```sh\n(.*?)^```$/ms.exec(section)?.[1];
-  if (commands === undefined) throw new Error(`docs/cc.md has no commands for "${heading}"`);
-  return commands;
-}
-
-interface ShellResult {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-/** Runs commands with ours in PATH; the first that fails is the last. */
-function shell(commands: string, cwd: string): Promise<ShellResult> {
-  const path = [join(root, "bin"), dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
-  const child = spawn("sh", ["-ec", `exec 2>&1\n${commands}`], {
-    cwd,
-    env: { ...process.env, PATH: path, LC_ALL: "C" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let output = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output }));
-  });
-}

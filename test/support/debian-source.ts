@@ -43,6 +43,11 @@ const packages = {
     sha256: "aaa776260ab4dc976db34aa7891819484c8676b5b2783123ebc6301e2ca5d655",
     folder: "sqlite3-3.40.1",
   },
+  busybox: {
+    archive: "busybox_1.35.0.orig.tar.bz2",
+    sha256: "faeeb244c35a348a334f4a59e44626ee870fb07b6884d68c10ae8bc19f83a694",
+    folder: "busybox-1.35.0",
+  },
   musl: {
     archive: "musl_1.2.3.orig.tar.gz",
     sha256: "7d5b0b6062521e4627e099e4c9dc8248d32a30285e959b7eecaa780cf8cfd4a4",

@@ -4,7 +4,7 @@ import { errno } from "../../../abi/index.ts";
 import { Timestamp, type AttributeKind, type Inode, type InodeStart } from "../../../vfs/index.ts";
 import { descriptorPath, hasFolderDescriptors, openName } from "./folder-descriptors.ts";
 import type { HostFolder } from "./host-folder.ts";
-import { keyOf, onHost, statusOf } from "./on-host.ts";
+import { keyOf, onHost, statusAt, statusOf } from "./on-host.ts";
 
 /** Where something was found; of the root, where it is. */
 export type HostPlace = { readonly folder: HostFolder; readonly name: string } | { readonly path: string };
@@ -14,6 +14,16 @@ export type HostInode = Inode & { place: HostPlace };
 /** A path of the host that leads there and is not followed further. */
 export function pathOf(place: HostPlace): fs.PathLike {
   return "path" in place ? place.path : place.folder.at(place.name);
+}
+
+/** What is there now, if anything is. */
+export function statusOfPlace(place: HostPlace): fs.BigIntStats | undefined {
+  try {
+    return statusAt(pathOf(place));
+  } catch (error) {
+    if (error === errno.ENOENT) return undefined;
+    throw error;
+  }
 }
 
 export function startOf(status: fs.BigIntStats): InodeStart {

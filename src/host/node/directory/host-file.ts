@@ -1,8 +1,16 @@
 import * as fs from "node:fs";
 import { errno, O_ACCMODE, O_RDONLY, O_TRUNC } from "../../../abi/index.ts";
 import { RegularFile, type AttributeKind, type FileSystem, type Storing } from "../../../vfs/index.ts";
-import { copyStatus, pathOf, setByDescriptor, setByName, startOf, type HostPlace } from "./host-attributes.ts";
-import { keyOf, onHost, statusAt, statusOf } from "./on-host.ts";
+import {
+  copyStatus,
+  pathOf,
+  setByDescriptor,
+  setByName,
+  startOf,
+  statusOfPlace,
+  type HostPlace,
+} from "./host-attributes.ts";
+import { keyOf, onHost, statusOf } from "./on-host.ts";
 
 export class HostFile extends RegularFile {
   place: HostPlace;
@@ -32,20 +40,11 @@ export class HostFile extends RegularFile {
   }
 
   override refresh(): void {
-    const status = this.#descriptor === undefined ? this.#statusByName() : statusOf(this.#descriptor);
+    const status = this.#descriptor === undefined ? statusOfPlace(this.place) : statusOf(this.#descriptor);
     if (status === undefined || keyOf(status) !== this.#key) return;
     this.#size = Number(status.size);
     this.#blocks = Number(status.blocks);
     copyStatus(this, status);
-  }
-
-  #statusByName(): fs.BigIntStats | undefined {
-    try {
-      return statusAt(pathOf(this.place));
-    } catch (error) {
-      if (error === errno.ENOENT) return undefined;
-      throw error;
-    }
   }
 
   override attributesChanged(kind: AttributeKind): void {
