@@ -13,6 +13,7 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const LETTER_X = 0x78;
 const SLASH = 0x2f;
 const STAR = 0x2a;
 const ZERO = 0x30;
@@ -176,8 +177,15 @@ export class Scanner {
       if ((table[byte]! & DIGIT) === 0) break;
       value = value * 10 + (byte - ZERO);
     }
+    if (lead === ZERO && digits === 1 && (bytes[position]! | 0x20) === LETTER_X) {
+      position++;
+      const first = position;
+      for (let digit = 0; position < end && (digit = digitOf(bytes[position]!)) < 16; position++)
+        value = value * 16 + digit;
+      // Up to 52 bits.
+      if (position === first || position > first + 13) return Number.NaN;
+    } else if ((lead === ZERO && digits > 1) || digits > 15) return Number.NaN;
     // A leading zero means another base; letters, a suffix or an operator are for the expression parser.
-    if ((lead === ZERO && digits > 1) || digits > 15) return Number.NaN;
     const next = behindBlanks(bytes, position, end);
     if (!this.#endsOperand(position, next)) return Number.NaN;
     this.position = next;
@@ -286,13 +294,14 @@ export class Scanner {
 
   #escapedString(start: number): Uint8Array {
     const { bytes, end } = this;
-    const out: number[] = [];
+    let out = new Uint8Array(64);
+    let length = 0;
     this.position = start + 1;
     while (this.position < end) {
       const byte = bytes[this.position++]!;
-      if (byte === QUOTE) return Uint8Array.from(out);
-      if (byte === BACKSLASH) out.push(this.#escape());
-      else out.push(byte);
+      if (byte === QUOTE) return out.subarray(0, length);
+      if (length === out.length) out = doubled(out);
+      out[length++] = byte === BACKSLASH ? this.#escape() : byte;
     }
     this.position = end;
     throw new SyntaxMistake("Found the end of the file in a string, expected '\"'", { offset: start });
@@ -351,6 +360,12 @@ export function digitOf(byte: number): number {
   if (byte >= ZERO && byte <= 0x39) return byte - ZERO;
   const lower = byte | 0x20;
   return lower >= 0x61 && lower <= 0x7a ? lower - 0x61 + 10 : 99;
+}
+
+function doubled(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(2 * bytes.length);
+  larger.set(bytes);
+  return larger;
 }
 
 /** Whether a byte is a bracket that closes. */

@@ -6,7 +6,7 @@ import { LARGEST_ALIGNMENT, LARGEST_SECTION } from "../assembler.ts";
 import { constantOf, constantValue, knownDifference, type Expression } from "../expression.ts";
 import { fitsField } from "../integers.ts";
 import { parseFloatOperand } from "../floats.ts";
-import type { FieldEncoding } from "../subsection.ts";
+import { LONGEST_FILL, type FieldEncoding } from "../subsection.ts";
 import type { Directive, DirectiveTable } from "../syntax.ts";
 
 const COMMA = 0x2c;
@@ -143,6 +143,12 @@ const skip: Directive = (assembler) => {
   const { scanner } = assembler;
   scanner.peek();
   const start = scanner.position;
+  const { current } = assembler;
+  const plain = scanner.plainInteger();
+  if (plain >= 0 && plain <= LONGEST_FILL && current.length < LARGEST_SECTION - LONGEST_FILL && scanner.atEnd()) {
+    return current.fill(plain, ZERO_PATTERN, assembler.site());
+  }
+  scanner.position = start;
   const size = assembler.expression();
   const fill = scanner.accept(COMMA) ? Number(BigInt.asUintN(8, assembler.constant("a fill value"))) : 0;
   repeatPattern(assembler, { count: size, pattern: Uint8Array.of(fill), start });
