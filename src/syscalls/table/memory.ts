@@ -34,6 +34,8 @@ const mapFlags = flags({
   MAP_FIXED_NOREPLACE,
 });
 
+const neverSwapped = "Nothing is ever swapped out: `RLIMIT_MEMLOCK` limits nothing";
+
 export const memoryCalls: CallTable = {
   mmap: partial(
     "Protections are recorded, not enforced. What is written to a shared mapping of a file is seen in the file by calls, " +
@@ -56,10 +58,10 @@ export const memoryCalls: CallTable = {
     length: size,
     advice: int,
   }),
-  mlock: call(memory.mlock, { addr: address, len: size }),
-  mlock2: call(memory.mlock2, { addr: address, len: size, flags: hex }),
+  mlock: partial(neverSwapped, memory.mlock, { addr: address, len: size }),
+  mlock2: partial(neverSwapped, memory.mlock2, { addr: address, len: size, flags: hex }),
   munlock: call(memory.mlock, { addr: address, len: size }),
-  mlockall: call(memory.mlockall, { flags: hex }),
+  mlockall: partial(neverSwapped, memory.mlockall, { flags: hex }),
   munlockall: call(memory.munlockall),
   brk: partial("libc moves the break itself; here it never moves", memory.brk, { addr: address }),
   memfd_create: partial("No `MFD_HUGETLB`, `MFD_EXEC` and `MFD_NOEXEC_SEAL`", memory.memfdCreate, {

@@ -31,6 +31,13 @@ test("the suite's tests pass", { timeout: 1_800_000 }, async (context) => {
   expect(published(row)).toEqual(counts);
 });
 
+test("docs/conformance.md says where else the failures are", () => {
+  const reasons = [...readExpectations(new URL("expectations.txt", import.meta.url)).values()];
+  const count = (start: string): number => reasons.filter((reason) => reason.startsWith(start)).length;
+  const [linux, musl] = [count("fails on Linux too"), count("musl: ")];
+  expect(published("Failures")).toEqual([linux, musl, reasons.length - linux - musl]);
+});
+
 /** The numbers of a row of docs/conformance.md. */
 function published(row: string): readonly number[] {
   const text = readFileSync(new URL("../../../docs/conformance.md", import.meta.url), "utf8");
