@@ -1,4 +1,4 @@
-/** Ending, and who a process is. Calls about other processes find only the caller and nobody else. */
+/** Ending, and who a process is. Calls about other processes find only the caller and the init. */
 import {
   errno,
   PR_GET_DUMPABLE,
