@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { NodeHost } from "../src/host/node/index.ts";
 import { boot } from "../src/runtime/index.ts";
 import { compiledObject, linkedProgram } from "../test/support/compiled-program.ts";
+import { fetchedSource } from "../test/support/debian-source.ts";
+import { builtLua } from "../test/support/lua.ts";
 import { runProgram } from "../test/support/test-host.ts";
 import { isBuilt, sysrootFolder } from "../src/host/node/toolchain/index.ts";
 import { type Bench, medianTime } from "./bench.ts";
@@ -101,9 +103,31 @@ async function withProgram<Result>(text: string, job: (path: string) => Promise<
   });
 }
 
-async function inKernel(program: Uint8Array): Promise<void> {
-  const running = await boot({ host: new NodeHost() }).spawn(program);
-  await running.ended;
+/** Calls and arithmetic, memory that is allocated and collected, strings, comparing, output. */
+const scripts: readonly string[] = [
+  "local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end print(fib(30))",
+  "local function tree(d) if d == 0 then return {} end return {tree(d - 1), tree(d - 1)} end for i = 1, 12 do tree(14) end",
+  "local t = {} for i = 1, 1e5 do t[i] = i .. 'x' end for w in table.concat(t):gmatch('%d+') do t[#w] = w:upper() end",
+  "local t, x = {}, 42 for i = 1, 1e5 do x = (x * 1103515245 + 12345) % 2147483648 t[i] = x end table.sort(t)",
+  "for i = 1, 2e5 do io.write(i, ' ') end",
+];
+
+/** Runs the scripts one after the other, each in a new process of `run`. */
+async function lua(run: (program: Uint8Array, args: readonly string[]) => unknown): Promise<number> {
+  const program = new Uint8Array(readFileSync(builtLua(fetchedSource("lua5.4"), sysrootFolder())));
+  return medianTime(
+    async () => {
+      for (const script of scripts) await run(program, ["lua", "-e", script]);
+    },
+    { atLeast: 3000 },
+  );
+}
+
+async function inKernel(program: Uint8Array, args?: readonly string[]): Promise<void> {
+  const stdout = { write: (bytes: Uint8Array) => bytes.length };
+  const running = await boot({ host: new NodeHost() }).spawn(program, { ...(args && { args }), stdout });
+  const { status } = await running.ended;
+  if (!("code" in status) || status.code !== 0) throw new Error(`The program ended with ${JSON.stringify(status)}`);
 }
 
 /** As bin/run.js has it. */
@@ -126,7 +150,11 @@ export const benches: readonly Bench[] = [
       withProgram(`#include <stdio.h>\nint main(void) { puts("hello"); }`, (path) =>
         medianTime(() => spawnSync(process.execPath, [command, "run", path], { env: withCompileCache(path) })),
       ),
-    peer: { name: "node -e 0", measure: () => medianTime(() => spawnSync(process.execPath, ["-e", "0"])) },
+    peer: {
+      name: "node -e 0",
+      measure: () => medianTime(() => spawnSync(process.execPath, ["-e", "0"])),
+      least: 1 / 1.5,
+    },
   },
   {
     name: "kernel: a program that computes",
@@ -136,5 +164,11 @@ export const benches: readonly Bench[] = [
       name: "the same module, bare host",
       measure: () => withProgram(computing, (path) => medianTime(() => runProgram(new Uint8Array(readFileSync(path))))),
     },
+  },
+  {
+    name: "kernel: Lua, five programs",
+    unit: "ms",
+    measure: () => lua(inKernel),
+    peer: { name: "the same module, bare host", measure: () => lua(runProgram), least: 0.95 },
   },
 ];

@@ -10,10 +10,14 @@ import { sysroot } from "./sysroot.ts";
 
 const muslin = fileURLToPath(new URL("../../src/cli/process.ts", import.meta.url));
 
-/** The path of the interpreter's module, built once for each C library. */
+/** The path of the interpreter's module. */
 export function luaModule(context: TestContext): string {
-  const library = sysroot(context);
-  const sources = join(debianSource("lua5.4", context), "src");
+  return builtLua(debianSource("lua5.4", context), sysroot(context));
+}
+
+/** The module of what is in `folder`, built once for each C library. */
+export function builtLua(folder: string, library: string): string {
+  const sources = join(folder, "src");
   const path = cachePath(`lua-${digest(sources, library)}.wasm`);
   if (existsSync(path)) return path;
   const files = readdirSync(sources).filter((name) => name.endsWith(".c") && name !== "luac.c");
