@@ -2,7 +2,7 @@
 
 export interface Bench {
   readonly name: string;
-  readonly unit: "MB/s" | "M lines/s" | "ns" | "ms" | "MB" | "kB" | "times";
+  readonly unit: "MB/s" | "M lines/s" | "ns" | "ms" | "MB" | "kB" | "times" | "%";
   /** What it must reach: a minimum where there is a "/s", a maximum for the others. */
   readonly limit?: number;
   /** Our number. */

@@ -26,7 +26,8 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   const isVersion = args.includes("--version");
   const request = isVersion ? undefined : parseLdArguments(args);
-  if (request === undefined || request.showsVersion) io.stdout.write(`muslin ${tool} ${version()}\n`);
+  if (request === undefined || request.showsVersion)
+    io.stdout.write(`muslin ${tool} ${version()} (compatible with GNU ld)\n`);
   if (request === undefined || (request.showsVersion && request.inputs.length === 0)) return exitCodes.success;
   return linkFiles(request, invocation);
 }

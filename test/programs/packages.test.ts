@@ -1,5 +1,5 @@
 /**
- * Real packages, unmodified, by their own build systems and the commands of docs/cc.md. What they make runs on our kernel.
+ * Real packages, unmodified, and a project for Meson, by their own build systems and the commands of docs/cc.md. What they make runs on our kernel.
  */
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ afterAll(() => {
 interface PackageTest {
   /** That of its commands in docs/cc.md. */
   readonly heading: string;
-  readonly source: SourceName;
+  readonly source: SourceName | { readonly own: string };
   /** What the package builds with beside ours. Some compile programs for the build itself. */
   readonly tools: readonly ReferenceName[];
   /** Commands that are run afterwards, and what they print. */
@@ -48,6 +48,7 @@ const packages: readonly PackageTest[] = [
       "muslin run ./example | tail -n 1": "inflate with dictionary: hello, hello!\n",
       "gzip -dc text.gz": "some text\n",
       "gzip -c zlib.h | muslin run ./minigzip -d | cmp - zlib.h && echo same": "same\n",
+      "make teststatic QEMU_RUN='muslin run' | tail -n 1": "\t\t*** zlib test OK ***\n",
     },
   },
   {
@@ -81,14 +82,25 @@ const packages: readonly PackageTest[] = [
       "muslin run ./sqlite3 test.db 'select a from t; pragma integrity_check;'": "42\nok\n",
     },
   },
+  {
+    heading: "Meson",
+    source: { own: "meson" },
+    tools: ["meson", "ninja", "gcc"],
+    shows: {
+      "muslin run build/words a b c":
+        "3 words, root 2.000, long 4, double at 8, strlcpy 1, no_such_function 0, small pointers 1\n",
+      "meson test -C build | grep -c 'OK\\|EXPECTEDFAIL'": "2\n",
+    },
+  },
 ];
 
 test.for(packages)("$heading", { timeout: 480_000 }, async ({ heading, source, tools, shows }, context) => {
   sysroot(context);
   for (const tool of tools) referenceTool(tool, context);
-  const place = mkdtempSync(join(folder, `${source}-`));
+  const place = mkdtempSync(join(folder, "package-"));
+  const sources = typeof source === "string" ? debianSource(source, context) : join(import.meta.dirname, source.own);
   // Automake makes anew what is older than what it is made of.
-  cpSync(debianSource(source, context), place, { recursive: true, preserveTimestamps: true });
+  cpSync(sources, place, { recursive: true, preserveTimestamps: true });
   const built = await shell(documentedCommands(heading), place);
   expect(built.code, built.output).toBe(0);
   for (const [command, output] of Object.entries(shows))

@@ -58,6 +58,7 @@ export const optionsWithoutEffect: readonly OptionRow[] = [
   silent(["--no-threads"]),
   silent(["--experimental-pic"]),
   silent(["--no-shlib-sigcheck"]),
+  silent(["--allow-shlib-undefined"]),
   silent(["--rsp-quoting"], "<style>"),
   silent(["--eh-frame-hdr"]),
   silent(["--hash-style"], "<style>"),
