@@ -28,6 +28,9 @@ const WASM_PAGE = 65_536;
 /** `vm.max_map_count` as Linux has it. */
 const MAX_MAPPINGS = 65_530;
 
+/** How often a file can be shared. Whatever is asked of the file is asked of each of its mappings: nothing in memory tells of a change. */
+const MAX_SHARED = 1024;
+
 /** How much of a file is compared at once. */
 const PIECE = 65_536;
 const ALL: FileRange = { from: 0, to: Infinity };
@@ -71,6 +74,13 @@ export class AddressSpace implements FileView {
   /** Before anything is changed for a new mapping. */
   #requireRoom(): void {
     if (this.#mappings.length >= MAX_MAPPINGS) throw errno.ENOMEM;
+  }
+
+  /** Before a file is mapped. */
+  requireRoomFor(file: OpenFile, flags: number): void {
+    const shown = shownBy({ file, flags });
+    if (shown?.views === undefined) return;
+    if (this.#mappings.filter((other) => shownBy(other) === shown).length >= MAX_SHARED) throw errno.ENOMEM;
   }
 
   #grow(pages: number): void {
@@ -277,7 +287,7 @@ function cutHole(hole: { start: number; end: number }, start: number, end: numbe
 }
 
 /** The file whose content it shares, if any. */
-function shownBy({ file, flags }: Mapping): RegularFile | undefined {
+function shownBy({ file, flags }: Pick<Mapping, "file" | "flags">): RegularFile | undefined {
   if (file === undefined || (flags & MAP_TYPE) === MAP_PRIVATE) return undefined;
   return file.inode instanceof RegularFile ? file.inode : undefined;
 }

@@ -49,6 +49,7 @@ export function mmap(
   const opened = (flags & MAP_ANONYMOUS) !== 0 ? undefined : task.files.get(fd);
   if (type !== MAP_SHARED && type !== MAP_PRIVATE && type !== MAP_SHARED_VALIDATE) throw errno.EINVAL;
   const file = opened === undefined || opened.mapsZeros ? undefined : mappable(opened, protection, flags);
+  if (file !== undefined) task.addressSpace.requireRoomFor(file, flags);
   const offset = file === undefined ? 0 : (page >>> 0) * PAGE_SIZE;
   const start = placeFor(task, { address: address >>> 0, size, flags });
   const isWrittenBack = file !== undefined && type !== MAP_PRIVATE && file.isWritable;

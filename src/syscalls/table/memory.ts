@@ -39,7 +39,8 @@ const neverSwapped = "Nothing is ever swapped out: `RLIMIT_MEMLOCK` limits nothi
 export const memoryCalls: CallTable = {
   mmap: partial(
     "Protections are recorded, not enforced. What is written to a shared mapping of a file is seen in the file by calls, " +
-      "but in another mapping only after the file was read there or `msync`; what others do to a file of the host is not seen",
+      "but in another mapping only after the file was read there or `msync`; what others do to a file of the host is not seen. " +
+      "A file is shared 1,024 times at most",
     memory.mmap,
     { addr: address, length: size, prot, flags: mapFlags, fd: descriptor, offset: hex },
   ),
