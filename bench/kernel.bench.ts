@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NodeHost } from "../src/host/node/index.ts";
 import { boot } from "../src/runtime/index.ts";
+import { fileOf, llvm } from "../test/support/clang.ts";
 import { compiledObject, linkedProgram } from "../test/support/compiled-program.ts";
 import { fetchedSource } from "../test/support/debian-source.ts";
 import { builtLua } from "../test/support/lua.ts";
@@ -91,6 +92,26 @@ const linux = inRounds(() =>
   }),
 );
 
+const runWasi = fileURLToPath(new URL("run-wasi.mjs", import.meta.url));
+const wasiRows = ["pwrite 4 KB", "pread 4 KB", "fstat", "open and close", "readdir, an entry"];
+
+/** Compiles it for WASI with the C library that comes with clang. */
+async function compiledForWasi(text: string): Promise<Uint8Array> {
+  const args = ["clang", "--target=wasm32-wasip1", "-O2", "-w", "program.c", "-o", "program.wasm"];
+  return fileOf(await llvm(args, { "program.c": text }), "program.wasm");
+}
+
+const wasi = inRounds(() =>
+  withFolder(async (folder) => {
+    const inMemory = "/dev/shm";
+    if (!existsSync(inMemory)) return undefined;
+    const program = join(folder, "kernel.wasm");
+    writeFileSync(program, await compiledForWasi(readFileSync(source, "utf8")));
+    const args = ["--no-warnings", runWasi, program, inMemory, `/tmp/muslin-bench-${process.pid}`];
+    return timesOf(output(process.execPath, args));
+  }),
+);
+
 async function required(time: Promise<number | undefined>): Promise<number> {
   return (await time) ?? Number.NaN;
 }
@@ -135,6 +156,12 @@ function withCompileCache(program: string): NodeJS.ProcessEnv {
   return { ...process.env, NODE_COMPILE_CACHE: join(dirname(program), "cache") };
 }
 
+const hello = `#include <stdio.h>\nint main(void) { puts("hello"); }`;
+
+function startOf(program: string): Promise<number> {
+  return medianTime(() => spawnSync(process.execPath, [command, "run", program], { env: withCompileCache(program) }));
+}
+
 export const benches: readonly Bench[] = [
   ...Object.entries(calls).map(([name, limit]): Bench => ({
     name: `kernel: ${name}`,
@@ -143,17 +170,34 @@ export const benches: readonly Bench[] = [
     measure: () => required(ours(name)),
     peer: { name: "gcc, Linux", measure: () => linux(name) },
   })),
+  ...wasiRows.map((name): Bench => ({
+    name: `kernel: ${name}, beside WASI`,
+    unit: "ns",
+    measure: () => required(ours(name)),
+    peer: { name: "Node's WASI", measure: () => wasi(name) },
+  })),
   {
     name: "muslin run hello",
     unit: "ms",
-    measure: () =>
-      withProgram(`#include <stdio.h>\nint main(void) { puts("hello"); }`, (path) =>
-        medianTime(() => spawnSync(process.execPath, [command, "run", path], { env: withCompileCache(path) })),
-      ),
+    measure: () => withProgram(hello, startOf),
     peer: {
       name: "node -e 0",
       measure: () => medianTime(() => spawnSync(process.execPath, ["-e", "0"])),
       least: 1 / 1.5,
+    },
+  },
+  {
+    name: "muslin run hello, beside WASI",
+    unit: "ms",
+    measure: () => withProgram(hello, startOf),
+    peer: {
+      name: "Node's WASI",
+      measure: () =>
+        withFolder(async (folder) => {
+          const program = join(folder, "hello.wasm");
+          writeFileSync(program, await compiledForWasi(hello));
+          return medianTime(() => spawnSync(process.execPath, ["--no-warnings", runWasi, program, folder]));
+        }),
     },
   },
   {

@@ -6,31 +6,38 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/mman.h>
-#include <sys/select.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#ifndef __wasi__
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/select.h>
+#endif
 
 #define ENTRIES 1000
 
 static char page[4096];
-static int file, ends[2], epoll;
+static int file;
 static DIR *folder;
 
-static void null_call(void) { getppid(); }
 static void write_page(void) { pwrite(file, page, sizeof page, 0); }
 static void read_page(void) { pread(file, page, sizeof page, 0); }
 static void read_status(void) { struct stat status; fstat(file, &status); }
-static void pass_byte(void) { write(ends[1], page, 1); read(ends[0], page, 1); }
 static void open_file(void) { close(open("file", O_RDONLY)); }
-static void map_pages(void) { munmap(mmap(0, 65536, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 65536); }
 
 static void list_folder(void) {
   rewinddir(folder);
   while (readdir(folder) != 0) continue;
 }
+
+/* WASI has none of these. */
+#ifndef __wasi__
+static int ends[2], epoll;
+
+static void null_call(void) { getppid(); }
+static void pass_byte(void) { write(ends[1], page, 1); read(ends[0], page, 1); }
+static void map_pages(void) { munmap(mmap(0, 65536, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 65536); }
 
 static void poll_pipe(void) {
   struct pollfd ready = {ends[1], POLLOUT, 0};
@@ -50,11 +57,22 @@ static void wait_epoll(void) {
   epoll_wait(epoll, &event, 1, 0);
 }
 
+static void prepare_pipe(void) {
+  pipe(ends);
+  epoll = epoll_create1(0);
+  struct epoll_event event = {.events = EPOLLOUT};
+  epoll_ctl(epoll, EPOLL_CTL_ADD, ends[1], &event);
+}
+#endif
+
 static const struct { const char *name; void (*turn)(void); int parts; } rows[] = {
-    {"getppid", null_call, 1}, {"pwrite 4 KB", write_page, 1}, {"pread 4 KB", read_page, 1}, {"fstat", read_status, 1},
-    {"pipe write and read 1 byte", pass_byte, 1}, {"open and close", open_file, 1},
-    {"mmap and munmap 64 KB", map_pages, 1}, {"readdir, an entry", list_folder, ENTRIES + 2}, {"poll", poll_pipe, 1},
-    {"select", select_pipe, 1}, {"epoll_wait", wait_epoll, 1}};
+    {"pwrite 4 KB", write_page, 1}, {"pread 4 KB", read_page, 1}, {"fstat", read_status, 1}, {"open and close", open_file, 1},
+    {"readdir, an entry", list_folder, ENTRIES + 2},
+#ifndef __wasi__
+    {"getppid", null_call, 1}, {"pipe write and read 1 byte", pass_byte, 1}, {"mmap and munmap 64 KB", map_pages, 1},
+    {"poll", poll_pipe, 1}, {"select", select_pipe, 1}, {"epoll_wait", wait_epoll, 1},
+#endif
+};
 
 static double now(void) {
   struct timespec time;
@@ -79,10 +97,9 @@ static void prepare(const char *path) {
     close(open(name, O_CREAT | O_WRONLY, 0600));
   }
   folder = opendir("folder");
-  pipe(ends);
-  epoll = epoll_create1(0);
-  struct epoll_event event = {.events = EPOLLOUT};
-  epoll_ctl(epoll, EPOLL_CTL_ADD, ends[1], &event);
+#ifndef __wasi__
+  prepare_pipe();
+#endif
 }
 
 static void clear(const char *path) {
