@@ -15,7 +15,7 @@ const kinds = {
 };
 
 /** Files that take minutes. vitest goes by projects, and in the end all processors but one would wait for these. */
-const longest = /\/test\/(programs\/packages|differential\/programs\/programs)\.test\.ts$/;
+const longest = /\/test\/(programs\/(applets|packages|sqlite)|differential\/programs\/programs|fuzz\/fuzz)\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -28,6 +28,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    // vitest would leave one processor to itself: on a machine with two, half of the time is lost.
+    maxWorkers: "100%",
     projects: Object.entries(kinds).map(([name, include]) => ({
       test: { name, include, environment: "node", testTimeout: 60_000, hookTimeout: 120_000 },
     })),
